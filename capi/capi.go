@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The ungil authors
+// SPDX-License-Identifier: MIT
+
+// Package capi is the C ABI: the doors, the data symbols, the va_start shims, the cgo exports. abi.txt is the list of public
+// names; files whose name begins with z are generated from it, from types/ and from include/ by tools/abigen.
+//
+// init connects the two worlds and opens the doors. It runs on a thread of Go's own, perhaps while the dynamic loader's lock is
+// held by a constructor that waits for it, so it never calls dlopen or dlsym.
+package capi
+
+/*
+#cgo CFLAGS: -O2 -Wall -Wextra -I${SRCDIR}/../include
+#cgo portable CFLAGS: -DUNGIL_PORTABLE
+#cgo LDFLAGS: -lpthread -lm -ldl
+#include "internal.h"
+extern uintptr_t ungil_ways[4];
+*/
+import "C"
+
+import (
+	"unsafe"
+
+	"github.com/ungil/ungil/runtime/bare/object"
+	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/doors"
+)
+
+func init() {
+	prim.Libc = *(*prim.LibcTable)(unsafe.Pointer(&C.ungil_libc[0]))
+	w := (*[4]uintptr)(unsafe.Pointer(&C.ungil_ways[0]))
+	prim.Callout, doors.Start, doors.Size, doors.Table = w[0], w[1], w[2], w[3]
+	object.SetAddresses(uintptr(unsafe.Pointer(&C.ungil_addresses[0])))
+	openDoors()
+	C.ungil_ready()
+}

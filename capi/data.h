@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: The ungil authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The forms of static objects, for zdata.c only. All of them are immortal from the start. Hashes are filled by Py_Initialize. */
+#ifndef UNGIL_DATA_H
+#define UNGIL_DATA_H
+
+#define UNGIL_STATIC_BUILTIN (1UL << 1) /* tp_flags: a type of this library's own, never freed */
+
+/* A compact ASCII str: state byte 48 is "interned, static", byte 49 is kind 1, compact, ascii, statically allocated. */
+#define UNGIL_STR_HEAD(len, isascii) {PyObject_HEAD_INIT(&PyUnicode_Type) .length = (len), .hash = -1, \
+    .state = {.interned = 3, .kind = 1, .compact = 1, .ascii = (isascii), .statically_allocated = 1}}
+#define UNGIL_ASCII(size) struct { PyASCIIObject head; char data[size]; }
+#define UNGIL_ASCII_INIT(len, text) {UNGIL_STR_HEAD(len, 1), text}
+
+struct ungil_ascii_char { PyASCIIObject head; unsigned char data[8]; };
+struct ungil_latin1_char { PyCompactUnicodeObject head; unsigned char data[8]; };
+struct ungil_byte { PyVarObject head; Py_hash_t hash; char data[8]; };
+#define UNGIL_ASCII_CHAR(c) {UNGIL_STR_HEAD(1, 1), {c}}
+#define UNGIL_LATIN1_CHAR(c) {{._base = UNGIL_STR_HEAD(1, 0)}, {c}}
+#define UNGIL_BYTE(c) {PyVarObject_HEAD_INIT(&PyBytes_Type, 1) -1, {(char)(c)}}
+
+HIDDEN UNGIL_ASCII(1) ungil_empty_str = UNGIL_ASCII_INIT(0, "");
+HIDDEN struct ungil_byte ungil_empty_bytes = {PyVarObject_HEAD_INIT(&PyBytes_Type, 0) -1, {0}};
+HIDDEN PyTupleObject ungil_empty_tuple = {PyVarObject_HEAD_INIT(&PyTuple_Type, 0) -1, {NULL}};
+HIDDEN int ungil_flags[32];
+
+extern HIDDEN PyTypeObject _PyNone_Type, _PyNotImplemented_Type;
+PyObject _Py_NoneStruct = PyObject_HEAD_INIT_BARE(&_PyNone_Type);
+PyObject _Py_NotImplementedStruct = PyObject_HEAD_INIT_BARE(&_PyNotImplemented_Type);
+PyObject _Py_EllipsisObject = PyObject_HEAD_INIT_BARE(&PyEllipsis_Type);
+PyLongObject _Py_TrueStruct = {PyObject_HEAD_INIT(&PyBool_Type) {8, {1}}};
+PyLongObject _Py_FalseStruct = {PyObject_HEAD_INIT(&PyBool_Type) {1, {0}}};
+
+char _PyByteArray_empty_string[1] = {0};
+const unsigned long Py_Version = PY_VERSION_HEX;
+#endif

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: The ungil authors
+// SPDX-License-Identifier: MIT
+
+// Biased reference counts (PEP 703).
+//
+// World: bare; entered from C by every Py_DECREF of an extension.
+// Guard: ob_ref_local and ob_tid belong to the owner thread; ob_ref_shared is atomic.
+// Invariant: the count is ob_ref_local + ob_ref_shared>>2; ob_ref_local == all ones means immortal.
+// Invariant: the low two bits of ob_ref_shared only go up: 0 initial, 1 maybe weakly referenced, 2 queued, 3 merged.
+
+package object
+
+import (
+	"unsafe"
+
+	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/thread"
+)
+
+const (
+	refImmortal    = 1<<32 - 1
+	refSharedShift = 2
+	refMaybeWeak   = 1
+	refQueued      = 2
+	refMerged      = 3
+	refFlags       = 3
+)
+
+// incref adds a reference. It may be given any object, by any attached thread.
+func incref(ts *Thread, o *Object) {
+	l := o.ObRefLocal
+	if l == refImmortal {
+		return
+	}
+	if o.ObTid == ts.Tid {
+		o.ObRefLocal = l + 1
+		return
+	}
+	atom.AddInt(&o.ObRefShared, 1<<refSharedShift)
+}
+
+// newRef is incref as an expression; o must not be nil.
+func newRef(ts *Thread, o *Object) *Object {
+	incref(ts, o)
+	return o
+}
+
+// xnewRef is newRef that lets nil pass.
+func xnewRef(ts *Thread, o *Object) *Object {
+	if o != nil {
+		incref(ts, o)
+	}
+	return o
+}
+
+// decref drops a reference; the object may die, and any code may run.
+func decref(ts *Thread, o *Object) {
+	l := o.ObRefLocal
+	if l == refImmortal {
+		return
+	}
+	if o.ObTid == ts.Tid {
+		o.ObRefLocal = l - 1
+		if l == 1 {
+			mergeZeroLocal(ts, o)
+		}
+		return
+	}
+	decrefShared(ts, o)
+}
+
+// xdecref is decref that lets nil pass.
+func xdecref(ts *Thread, o *Object) {
+	if o != nil {
+		decref(ts, o)
+	}
+}
+
+// immortal tells whether counts of o never change.
+func immortal(o *Object) bool { return o.ObRefLocal == refImmortal }
+
+// setImmortal makes o live for ever. The caller is the only one that knows o, or all threads are stopped.
+func setImmortal(o *Object) { o.ObTid, o.ObRefLocal, o.ObRefShared = 0, refImmortal, 0 }
+
+// mergeZeroLocal is what the owner does when its count has become zero.
+//
+//go:noinline
+func mergeZeroLocal(ts *Thread, o *Object) {
+	if atom.LoadInt(&o.ObRefShared) == 0 {
+		dealloc(ts, o)
+		return
+	}
+	// Ownership is given up before the state changes: whoever sees "merged" must see no owner.
+	atom.StoreRelease(&o.ObTid, 0)
+	for {
+		s := atom.LoadInt(&o.ObRefShared)
+		n := s&^refFlags | refMerged
+		if atom.CASInt(&o.ObRefShared, s, n) {
+			if n == refMerged {
+				dealloc(ts, o)
+			}
+			return
+		}
+	}
+}
+
+// decrefShared drops a reference that the calling thread does not own. When no count is left to subtract from, the object goes to
+// its owner's queue, with the reference.
+//
+//go:noinline
+func decrefShared(ts *Thread, o *Object) {
+	for {
+		s := atom.LoadInt(&o.ObRefShared)
+		if s == 0 || s == refMaybeWeak {
+			if atom.CASInt(&o.ObRefShared, s, refQueued) {
+				thread.QueueMerge(ts, o)
+				return
+			}
+			continue
+		}
+		n := s - 1<<refSharedShift
+		if atom.CASInt(&o.ObRefShared, s, n) {
+			if n == refMerged {
+				dealloc(ts, o)
+			}
+			return
+		}
+	}
+}
+
+// tryIncref adds a reference to an object that may be dying, or dead and not yet reused for another kind: for lock-free readers.
+// It fails without an error; the caller then takes the lock.
+func tryIncref(ts *Thread, o *Object) bool {
+	l := atom.Load32(&o.ObRefLocal)
+	if l == refImmortal {
+		return true
+	}
+	if atom.LoadRelaxed(&o.ObTid) == ts.Tid {
+		o.ObRefLocal = l + 1
+		return true
+	}
+	for {
+		s := atom.LoadInt(&o.ObRefShared)
+		if s == 0 || s == refMerged {
+			return false
+		}
+		if atom.CASInt(&o.ObRefShared, s, s+1<<refSharedShift) {
+			return true
+		}
+	}
+}
+
+// enableTryIncref marks o so that tryIncref of other threads can succeed: needed before o is reachable by lock-free readers.
+func enableTryIncref(ts *Thread, o *Object) {
+	if immortal(o) {
+		return
+	}
+	for {
+		s := atom.LoadInt(&o.ObRefShared)
+		if s&refFlags != 0 || atom.CASInt(&o.ObRefShared, s, s|refMaybeWeak) {
+			return
+		}
+	}
+}
+
+// refcnt is the whole count, as Py_REFCNT tells it.
+func refcnt(o *Object) int {
+	l := o.ObRefLocal
+	if l == refImmortal {
+		return 3 << 30
+	}
+	return int(l) + atom.LoadInt(&o.ObRefShared)>>refSharedShift
+}
+
+// uniquelyReferenced tells whether the calling thread holds the only reference.
+func uniquelyReferenced(ts *Thread, o *Object) bool {
+	return o.ObTid == ts.Tid && o.ObRefLocal == 1 && atom.LoadInt(&o.ObRefShared) == 0
+}
+
+// dealloc calls the type's destructor.
+func dealloc(ts *Thread, o *Object) {
+	callDestructor(ts, o.ObType.TpDealloc, o)
+}
+
+// initHeader makes fresh memory an object owned by the calling thread, with one reference. It takes no reference on the type.
+func initHeader(ts *Thread, o *Object, t *TypeObject) {
+	o.ObTid = ts.Tid
+	*(*uint32)(unsafe.Pointer(&o.ObFlags)) = 0 // ob_flags, ob_mutex, ob_gc_bits
+	o.ObRefLocal = 1
+	o.ObRefShared = 0
+	o.ObType = t
+}
+
+// PrivMergeZeroLocalRefcount implements _Py_MergeZeroLocalRefcount: the tail of an inlined Py_DECREF by the owner.
+//
+// Refs: o's local count is already zero.
+func PrivMergeZeroLocalRefcount(ts *Thread, o *Object) { mergeZeroLocal(ts, o) }
+
+// PrivDecRefShared implements _Py_DecRefShared: the tail of an inlined Py_DECREF by a thread that is not the owner.
+//
+// Refs: drops one.
+func PrivDecRefShared(ts *Thread, o *Object) { decrefShared(ts, o) }
+
+// IncRef implements Py_IncRef. o may be NULL.
+func IncRef(ts *Thread, o *Object) { xnewRef(ts, o) }
+
+// DecRef implements Py_DecRef. o may be NULL.
+func DecRef(ts *Thread, o *Object) { xdecref(ts, o) }
+
+// PrivIncRef implements _Py_IncRef.
+func PrivIncRef(ts *Thread, o *Object) { incref(ts, o) }
+
+// PrivDecRef implements _Py_DecRef.
+func PrivDecRef(ts *Thread, o *Object) { decref(ts, o) }
+
+// PrivDealloc implements _Py_Dealloc: runs the destructor of an object whose count is zero.
+func PrivDealloc(ts *Thread, o *Object) { dealloc(ts, o) }

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The ungil authors
+// SPDX-License-Identifier: MIT
+
+// Package prim is all that bare code needs of the machine and of libc: calls of C functions by address, memory from the
+// system, futexes, time, raw memory. Nothing else in bare code touches the operating system.
+//
+// The addresses in Libc are filled by capi while the library loads, before any door is open. Every function here may be called
+// with or without a thread record.
+package prim
+
+import "unsafe"
+
+// Libc holds addresses of C functions.
+//
+// ORDER LIBC: capi/start.c lists them in the same order.
+var Libc LibcTable
+
+// LibcTable is the form of Libc.
+type LibcTable struct {
+	Malloc, Calloc, Realloc, Free uintptr
+	Mmap, Munmap, Madvise         uintptr
+	Syscall                       uintptr
+	Abort, Write, Getenv          uintptr
+	ClockGettime                  uintptr
+	Snprintf, Vsnprintf, Strerror uintptr
+	Dlsym, PthreadSelf            uintptr
+	PthreadExit, PthreadGetattr   uintptr
+	Exit, Getpid, SchedYield      uintptr
+	Fopen, Fclose, Fwrite, Fflush uintptr
+	ErrnoLocation                 uintptr
+	Stdout, Stderr                uintptr
+}
+
+// Load reads a T at p.
+func Load[T any](p uintptr) T { return *(*T)(unsafe.Pointer(p)) }
+
+// Store writes a T at p.
+func Store[T any](p uintptr, v T) { *(*T)(unsafe.Pointer(p)) = v }
+
+// At is the T at p, as a pointer.
+func At[T any](p uintptr) *T { return (*T)(unsafe.Pointer(p)) }
+
+// Strlen is the length of the NUL-terminated string at p.
+func Strlen(p uintptr) int {
+	n := 0
+	for Load[byte](p+uintptr(n)) != 0 {
+		n++
+	}
+	return n
+}
+
+// Malloc is C's malloc: 0 when there is no memory. n may be 0.
+func Malloc(n uintptr) uintptr { return Call1(Libc.Malloc, n) }
+
+// Calloc is C's calloc.
+func Calloc(n, size uintptr) uintptr { return Call2(Libc.Calloc, n, size) }
+
+// Realloc is C's realloc.
+func Realloc(p, n uintptr) uintptr { return Call2(Libc.Realloc, p, n) }
+
+// Free is C's free.
+func Free(p uintptr) { Call1(Libc.Free, p) }
+
+// Map gets n bytes of zeroed memory from the system, n a multiple of 4096; 0 when there is none.
+func Map(n uintptr) uintptr {
+	const protReadWrite, privateAnonymousNoreserve = 3, 0x4022
+	p := Call6(Libc.Mmap, 0, n, protReadWrite, privateAnonymousNoreserve, ^uintptr(0), 0)
+	if p == ^uintptr(0) {
+		return 0
+	}
+	return p
+}
+
+// Unmap gives back memory that Map gave.
+func Unmap(p, n uintptr) { Call2(Libc.Munmap, p, n) }
+
+// Release tells the system that the content of n bytes at p is not needed; they read as zero afterwards.
+func Release(p, n uintptr) {
+	const dontneed = 4
+	Call3(Libc.Madvise, p, n, dontneed)
+}
+
+const (
+	sysFutex         = 202
+	futexWaitPrivate = 128
+	futexWakePrivate = 129
+)
+
+// FutexWait sleeps while the 32-bit word at p is v, at most ns nanoseconds (negative: no limit). It may wake early.
+// timespec is 16 bytes of memory that no other thread uses, needed when ns is not negative.
+func FutexWait(p *uint32, v uint32, ns int, timespec uintptr) {
+	t := uintptr(0)
+	if ns >= 0 {
+		t = timespec
+		Store(t, uint(ns)/1e9)
+		Store(t+8, uint(ns)%1e9)
+	}
+	Call5(Libc.Syscall, sysFutex, uintptr(unsafe.Pointer(p)), futexWaitPrivate, uintptr(v), t)
+}
+
+// FutexWake wakes up to n sleepers on the word at p.
+func FutexWake(p *uint32, n int) {
+	Call4(Libc.Syscall, sysFutex, uintptr(unsafe.Pointer(p)), futexWakePrivate, uintptr(n))
+}
+
+// Now is the monotonic clock in nanoseconds. timespec is 16 bytes of memory that no other thread uses.
+func Now(timespec uintptr) int {
+	const monotonic = 1
+	Call2(Libc.ClockGettime, monotonic, timespec)
+	return Load[int](timespec)*1e9 + Load[int](timespec+8)
+}
+
+// Write writes n bytes to a file descriptor.
+func Write(fd int, p uintptr, n int) { Call3(Libc.Write, uintptr(fd), p, uintptr(n)) }
+
+// WriteString writes a string to standard error: for messages of a dying process.
+func WriteString(s string) { Write(2, uintptr(unsafe.Pointer(unsafe.StringData(s))), len(s)) }
+
+// Abort ends the process by SIGABRT.
+func Abort() { Call0(Libc.Abort) }
+
+// Yield gives the processor to another thread.
+func Yield() { Call0(Libc.SchedYield) }

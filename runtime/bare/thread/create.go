@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The ungil authors
+// SPDX-License-Identifier: MIT
+
+package thread
+
+import (
+	"unsafe"
+
+	"github.com/ungil/ungil/runtime/bare/prim"
+)
+
+const (
+	scratchSize = 64 << 10
+	stackSlack  = 256 << 10 // C stack kept free below the recursion check: what one C function between two checks may use
+)
+
+// New makes the record of the calling OS thread and leaves it detached. nil when there is no memory.
+func New(tls *TLS) *Thread {
+	p := prim.Map((unsafe.Sizeof(*(*Thread)(nil)) + scratchSize + 4095) &^ 4095)
+	if p == 0 {
+		return nil
+	}
+	t := (*Thread)(unsafe.Pointer(p))
+	t.Tid = prim.Call0(prim.Libc.PthreadSelf)
+	t.TLS = tls
+	t.ScratchTop = (p + unsafe.Sizeof(*(*Thread)(nil)) + 15) &^ 15
+	t.ScratchEnd = t.ScratchTop + scratchSize - 64
+	t.StackLimit = stackLimit()
+	t.PyRecursionLimit, t.PyRecursionRemaining = 1000, 1000
+	t.ExcInfo = &t.ExcState
+	tls.Bound = t
+	return t
+}
+
+// stackLimit is the lowest address of this thread's C stack that the recursion check allows.
+func stackLimit() uintptr {
+	var here byte
+	return uintptr(unsafe.Pointer(&here)) - 4<<20 + stackSlack
+}
