@@ -20,6 +20,7 @@ type Thread struct {
 	StackLimit uintptr // lowest address of the C stack that the recursion check allows; owner thread only
 	ScratchTop uintptr // next free byte of the scratch stack; owner thread only
 	ScratchEnd uintptr
+	ImportName uintptr // full name (UTF-8) of the extension whose init function this thread runs; 0 outside
 	Heap       heap.Heap
 }
 
