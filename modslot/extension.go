@@ -44,7 +44,7 @@ func loadExtension(ts *Thread, name, path, spec *Object) *Object {
 	if r == 0 {
 		return nil
 	}
-	m := openAndInit(ts, name, path, spec, prim.At[OpenRequest](r))
+	m := openAndInit(ts, name, path, spec, prim.At[*OpenRequest](r))
 	ts.ScratchTop = mark
 	return m
 }

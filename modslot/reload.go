@@ -34,8 +34,8 @@ var (
 )
 
 func find(ts *Thread, name, path *Object) *remembered {
-	for p := table; p != 0; p = prim.At[remembered](p).next {
-		e := prim.At[remembered](p)
+	for p := table; p != 0; p = prim.At[*remembered](p).next {
+		e := prim.At[*remembered](p)
 		if object.UnicodeCompare(ts, e.name, name) == 0 && object.UnicodeCompare(ts, e.path, path) == 0 {
 			return e
 		}
@@ -62,7 +62,7 @@ func remember(ts *Thread, name, path, m *Object) int32 {
 			object.ErrNoMemory(ts)
 			return -1
 		}
-		e := prim.At[remembered](p)
+		e := prim.At[*remembered](p)
 		object.Incref(ts, name)
 		object.Incref(ts, path)
 		*e = remembered{table, name, path, dict, mo.MdDef, mo.MdGil}
@@ -110,7 +110,7 @@ func initAgain(ts *Thread, e *remembered) *Object {
 	if r == 0 {
 		return nil
 	}
-	q := prim.At[OpenRequest](r)
+	q := prim.At[*OpenRequest](r)
 	q.Name, q.Init = object.UnicodeAsUTF8(ts, e.name), e.def.MInit
 	m := runInit(ts, q)
 	ts.ScratchTop = mark

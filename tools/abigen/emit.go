@@ -189,7 +189,7 @@ func cParams(p proto) (decl, use string) {
 // writeVariadic writes the shims of variadic functions: va_start, and the door that takes a va_list.
 func (g *generator) writeVariadic() {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s#include \"internal.h\"\n#include <stdarg.h>\n\n", headC)
+	fmt.Fprintf(&b, "%s#include \"internal.h\"\n#include <stdarg.h>\n\nstruct ungil_words4 { long w[4]; }; /* PyStatus */\nstruct two { double a, b; };\n\n", headC)
 	for _, e := range g.names {
 		p, ok := g.protos[e.name]
 		if !ok || !p.variadic {
@@ -210,5 +210,31 @@ func (g *generator) writeVariadic() {
 			fmt.Fprintf(&b, "%sr = %s(%s, v); va_end(v); return r; }\n", r, target, use)
 		}
 	}
+	for _, e := range g.names {
+		if p, ok := g.protos[e.name]; ok && p.byValue() {
+			writeByValue(&b, p)
+		}
+	}
 	write("capi/zvariadic.c", b.Bytes())
+}
+
+// writeByValue writes the shim of a function that takes a large struct by value.
+func writeByValue(b *bytes.Buffer, p proto) {
+	decl, _ := cParams(p.withPointers())
+	var outer, use []string
+	for i, t := range p.params {
+		if t.kind == 's' {
+			outer = append(outer, fmt.Sprintf("struct ungil_words%d a%d", t.size/8, i))
+			use = append(use, fmt.Sprintf("&a%d", i))
+			continue
+		}
+		outer = append(outer, fmt.Sprintf("%sa%d", cKind(t.kind), i))
+		use = append(use, fmt.Sprintf("a%d", i))
+	}
+	r := cKind(p.result.kind)
+	ret := "return "
+	if p.result.kind == 'v' {
+		ret = ""
+	}
+	fmt.Fprintf(b, "extern HIDDEN %sungil_%s_p(%s);\n%s%s(%s) { %sungil_%s_p(%s); }\n", r, p.name, decl, r, p.name, strings.Join(outer, ", "), ret, p.name, strings.Join(use, ", "))
 }

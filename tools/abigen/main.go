@@ -65,17 +65,23 @@ func main() {
 		g.listTodo()
 		return
 	}
-	if len(g.errors) > 0 {
-		sort.Strings(g.errors)
-		fmt.Fprintln(os.Stderr, "abigen: "+strings.Join(g.errors, "\nabigen: "))
-		os.Exit(1)
-	}
+	g.check()
 	g.writeDoors()
 	g.writeGoDoors()
 	g.writeTodo()
 	g.writeVariadic()
 	g.writePortable()
 	g.writeData()
+	g.check()
+}
+
+// check reports the faults found so far and ends.
+func (g *generator) check() {
+	if len(g.errors) > 0 {
+		sort.Strings(g.errors)
+		fmt.Fprintln(os.Stderr, "abigen: "+strings.Join(g.errors, "\nabigen: "))
+		os.Exit(1)
+	}
 }
 
 func must(err error) {
@@ -124,6 +130,9 @@ func (g *generator) plan() {
 			symbol, name = "ungil_"+e.name+"_va", name+"Va"
 			p.params = append(append([]cType{}, p.params...), cType{kind: 'p', goType: "*VaList"})
 			p.variadic = false
+		}
+		if p.byValue() {
+			symbol, p = "ungil_"+e.name+"_p", p.withPointers()
 		}
 		g.addDoor(door{symbol: symbol, public: symbol == e.name, proto: p, pkg: "object"}, name)
 	}

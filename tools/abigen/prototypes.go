@@ -18,6 +18,7 @@ type cType struct {
 	kind   byte
 	goType string // what a generated Go function declares
 	text   string
+	size   int64 // of a struct
 }
 
 type proto struct {
@@ -39,6 +40,27 @@ func (p proto) ints() int {
 		n++
 	}
 	return n
+}
+
+// byValue tells whether a struct of more than two words is a parameter: the shim passes its address.
+func (p proto) byValue() bool {
+	for _, t := range p.params {
+		if t.kind == 's' {
+			return true
+		}
+	}
+	return false
+}
+
+// withPointers is the prototype with such parameters replaced by pointers.
+func (p proto) withPointers() proto {
+	p.params = append([]cType{}, p.params...)
+	for i := range p.params {
+		if p.params[i].kind == 's' {
+			p.params[i] = cType{kind: 'p', goType: "uintptr"}
+		}
+	}
+	return p
 }
 
 // goSig is the signature that a Go function for this prototype has.
@@ -77,6 +99,14 @@ var vaTwin = map[string]string{
 	"Py_BuildValue":               "Py_VaBuildValue",
 	"PyUnicode_FromFormat":        "PyUnicode_FromFormatV",
 	"PyOS_snprintf":               "PyOS_vsnprintf",
+
+	"_PyArg_ParseTupleAndKeywords_SizeT": "PyArg_VaParseTupleAndKeywords",
+	"_PyArg_ParseTuple_SizeT":            "PyArg_VaParse",
+	"_Py_BuildValue_SizeT":               "Py_VaBuildValue",
+	"PyEval_CallFunction":                "ungil_PyObject_CallFunction_va",
+	"PyEval_CallMethod":                  "ungil_PyObject_CallMethod_va",
+	"_PyObject_CallFunction_SizeT":       "ungil_PyObject_CallFunction_va",
+	"_PyObject_CallMethod_SizeT":         "ungil_PyObject_CallMethod_va",
 }
 
 // headers beyond Python.h that declare public functions.
@@ -99,6 +129,11 @@ func (g *generator) readPrototypes(include string) error {
 			text += "#include <" + h + ">\n"
 		}
 	}
+	legacy, err := os.ReadFile("capi/legacy.h")
+	if err != nil {
+		return err
+	}
+	text += string(legacy)
 	ast, err := cc.Translate(cfg, []cc.Source{
 		{Name: "<predefined>", Value: cfg.Predefined},
 		{Name: "<builtin>", Value: cc.Builtin},
@@ -124,6 +159,14 @@ func (g *generator) readPrototypes(include string) error {
 					continue
 				}
 				p.params = append(p.params, classify(a.Type()))
+			}
+			for _, t := range append(p.params, p.result) {
+				if !strings.HasPrefix(strings.TrimLeft(name, "_"), "Py") {
+					break
+				}
+				if t.kind == '?' {
+					g.fail("%s: a parameter or result of type %s cannot pass a door", name, t.text)
+				}
 			}
 			g.protos[name] = p
 			break
@@ -183,10 +226,10 @@ func classify(t cc.Type) cType {
 		return cType{kind: 'f', goType: "float32"}
 	case cc.Struct, cc.Union:
 		if t.Size() > 16 {
-			return cType{kind: 's', goType: "uintptr"}
+			return cType{kind: 's', goType: "uintptr", size: t.Size()}
 		}
-		if typeName(t) == "Py_complex" {
-			return cType{kind: 'c'}
+		if s, ok := t.(*cc.StructType); ok && s.NumFields() == 2 && s.FieldByIndex(0).Type().Kind() == cc.Double {
+			return cType{kind: 'c'} // Py_complex travels as two doubles
 		}
 		return cType{kind: '?', text: t.String()}
 	}

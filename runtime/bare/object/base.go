@@ -30,11 +30,11 @@ func addr(o *Object) uintptr { return uintptr(unsafe.Pointer(o)) }
 // obj is the object at an address.
 func obj(p uintptr) *Object { return (*Object)(unsafe.Pointer(p)) }
 
-// as views an object as the struct of its type: as[layout.ListObject](o).
-func as[T any](o *Object) *T { return (*T)(unsafe.Pointer(o)) }
+// as views an object as the struct of its type: as[*layout.ListObject](o).
+func as[P any](o *Object) P { return *(*P)(unsafe.Pointer(&o)) }
 
-// up is the object that a struct begins with.
-func up[T any](p *T) *Object { return (*Object)(unsafe.Pointer(p)) }
+// up is the object that a struct begins with, given a pointer to the struct.
+func up[P any](p P) *Object { return *(**Object)(unsafe.Pointer(&p)) }
 
 // itemAt reads the i-th of the object pointers at p; setItem writes it.
 func itemAt(p uintptr, i int) *Object { return *(**Object)(unsafe.Pointer(p + uintptr(i)*8)) }

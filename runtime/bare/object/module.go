@@ -27,7 +27,7 @@ type ModuleDef = layout.ModuleDef
 // asModule views o as a module, or is nil when it is none.
 func asModule(o *Object) *moduleObject {
 	if o.ObType == ModuleType || TypeIsSubtype(nil, o.ObType, ModuleType) != 0 {
-		return as[moduleObject](o)
+		return as[*moduleObject](o)
 	}
 	return nil
 }
@@ -51,7 +51,7 @@ func moduleAlloc(ts *Thread, t *TypeObject) *moduleObject {
 	if o == nil {
 		return nil
 	}
-	m := as[moduleObject](o)
+	m := as[*moduleObject](o)
 	m.MdDict, m.MdDef, m.MdState, m.MdWeaklist, m.MdName, m.MdGil = nil, nil, 0, 0, nil, modGILUsed
 	return m
 }
@@ -109,7 +109,7 @@ func ModuleGetDict(ts *Thread, m *Object) *Object {
 	if m == nil || asModule(m) == nil {
 		return badInternalCall(ts)
 	}
-	return as[moduleObject](m).MdDict
+	return as[*moduleObject](m).MdDict
 }
 
 // ModuleGetNameObject implements PyModule_GetNameObject.
@@ -120,7 +120,7 @@ func ModuleGetNameObject(ts *Thread, m *Object) *Object {
 		ErrBadArgument(ts)
 		return nil
 	}
-	n := DictGetItemWithError(ts, as[moduleObject](m).MdDict, id___name__)
+	n := DictGetItemWithError(ts, as[*moduleObject](m).MdDict, id___name__)
 	if n == nil || !hasFlag(n.ObType, layout.TPFLAGS_UNICODE_SUBCLASS) {
 		if ts.CurrentException == nil {
 			raise(ts, ExcSystemError, "nameless module")
@@ -151,7 +151,7 @@ func ModuleGetFilenameObject(ts *Thread, m *Object) *Object {
 		ErrBadArgument(ts)
 		return nil
 	}
-	f := DictGetItemWithError(ts, as[moduleObject](m).MdDict, id___file__)
+	f := DictGetItemWithError(ts, as[*moduleObject](m).MdDict, id___file__)
 	if f == nil || !hasFlag(f.ObType, layout.TPFLAGS_UNICODE_SUBCLASS) {
 		if ts.CurrentException == nil {
 			raise(ts, ExcSystemError, "module filename missing")
@@ -180,7 +180,7 @@ func ModuleGetDef(ts *Thread, m *Object) uintptr {
 		ErrBadArgument(ts)
 		return 0
 	}
-	return uintptr(unsafe.Pointer(as[moduleObject](m).MdDef))
+	return uintptr(unsafe.Pointer(as[*moduleObject](m).MdDef))
 }
 
 // ModuleGetState implements PyModule_GetState: NULL without an exception when there is none.
@@ -189,7 +189,7 @@ func ModuleGetState(ts *Thread, m *Object) uintptr {
 		ErrBadArgument(ts)
 		return 0
 	}
-	return as[moduleObject](m).MdState
+	return as[*moduleObject](m).MdState
 }
 
 // ModuleAddObjectRef implements PyModule_AddObjectRef.
@@ -205,7 +205,7 @@ func ModuleAddObjectRef(ts *Thread, m *Object, name uintptr, value *Object) int3
 		}
 		return -1
 	}
-	return DictSetItemString(ts, as[moduleObject](m).MdDict, name, value)
+	return DictSetItemString(ts, as[*moduleObject](m).MdDict, name, value)
 }
 
 // ModuleAdd implements PyModule_Add.
@@ -285,7 +285,7 @@ func ModuleAddMethods(ts *Thread, m, name *Object, methods uintptr) int32 {
 
 func moduleAddMethods(ts *Thread, m, name *Object, methods uintptr) int32 {
 	for p := methods; p != 0; p += unsafe.Sizeof(*(*layout.MethodDef)(nil)) {
-		d := prim.At[layout.MethodDef](p)
+		d := prim.At[*layout.MethodDef](p)
 		if d.MlName == 0 {
 			break
 		}
@@ -317,14 +317,14 @@ func UnstableModuleSetGIL(ts *Thread, m *Object, gil uintptr) int32 {
 		badInternalCall(ts)
 		return -1
 	}
-	as[moduleObject](m).MdGil = gil
+	as[*moduleObject](m).MdGil = gil
 	return 0
 }
 
 // moduleDealloc is tp_dealloc.
 func moduleDealloc(ts *Thread, o *Object) {
 	gcUntrack(o)
-	m := as[moduleObject](o)
+	m := as[*moduleObject](o)
 	if m.MdWeaklist != 0 {
 		ObjectClearWeakRefs(ts, o)
 	}
@@ -345,7 +345,7 @@ func moduleDealloc(ts *Thread, o *Object) {
 
 // moduleTraverse is tp_traverse.
 func moduleTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
-	m := as[moduleObject](o)
+	m := as[*moduleObject](o)
 	if d := m.MdDef; d != nil && d.MTraverse != 0 && (d.MSize <= 0 || m.MdState != 0) {
 		if r := callTraverse(ts, d.MTraverse, o, visit, arg); r != 0 {
 			return r
@@ -359,7 +359,7 @@ func moduleTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
 
 // moduleClear is tp_clear. An exception of the extension's own m_clear is unraisable.
 func moduleClear(ts *Thread, o *Object) int32 {
-	m := as[moduleObject](o)
+	m := as[*moduleObject](o)
 	if d := m.MdDef; d != nil && d.MClear != 0 && (d.MSize <= 0 || m.MdState != 0) {
 		if callInquiry(ts, d.MClear, o) != 0 && ts.CurrentException != nil {
 			ErrWriteUnraisable(ts, o)
@@ -374,7 +374,7 @@ func moduleClear(ts *Thread, o *Object) int32 {
 
 // moduleRepr is tp_repr: from __spec__ or __name__ and __file__.
 func moduleRepr(ts *Thread, o *Object) *Object {
-	d := as[moduleObject](o).MdDict
+	d := as[*moduleObject](o).MdDict
 	name := DictGetItemWithError(ts, d, id___name__)
 	if name == nil {
 		if ts.CurrentException != nil {
@@ -405,7 +405,7 @@ func moduleGetattro(ts *Thread, o, name *Object) *Object {
 	if v != nil || ErrExceptionMatches(ts, ExcAttributeError) == 0 {
 		return v
 	}
-	d := as[moduleObject](o).MdDict
+	d := as[*moduleObject](o).MdDict
 	if d == nil {
 		return nil
 	}
@@ -432,10 +432,10 @@ func moduleGetattro(ts *Thread, o, name *Object) *Object {
 // moduleErrorContext sets name and obj of the AttributeError that is set.
 func moduleErrorContext(ts *Thread, o, name *Object) {
 	e := ts.CurrentException
-	if e == nil || e.ObType != as[TypeObject](ExcAttributeError) {
+	if e == nil || e.ObType != as[*TypeObject](ExcAttributeError) {
 		return
 	}
-	a := as[layout.AttributeErrorObject](e)
+	a := as[*layout.AttributeErrorObject](e)
 	if a.Obj == nil && a.Name == nil {
 		a.Obj, a.Name = newRef(ts, o), newRef(ts, name)
 	}
@@ -465,7 +465,7 @@ func moduleInit(ts *Thread, self, args, kw *Object) int32 {
 	if !hasFlag(name.ObType, layout.TPFLAGS_UNICODE_SUBCLASS) {
 		return raiseInt(ts, ExcTypeError, "module() argument 'name' must be str, not %s", argTO(name))
 	}
-	if !moduleFill(ts, as[moduleObject](self).MdDict, name, doc) {
+	if !moduleFill(ts, as[*moduleObject](self).MdDict, name, doc) {
 		return -1
 	}
 	return 0
@@ -473,7 +473,7 @@ func moduleInit(ts *Thread, self, args, kw *Object) int32 {
 
 // twoArguments takes a required and an optional argument by position or keyword. The results are borrowed.
 func twoArguments(ts *Thread, fn string, first, second, args, kw *Object) (a, b *Object, ok bool) {
-	n := as[VarObject](args).ObSize
+	n := as[*VarObject](args).ObSize
 	given := n
 	if kw != nil {
 		given += DictSize(ts, kw)
@@ -537,7 +537,7 @@ func unexpectedKeyword(ts *Thread, fn string, first, second, kw *Object) {
 
 // moduleDir is __dir__: the keys of the dict, or what the module's own __dir__ says.
 func moduleDir(ts *Thread, o, unused *Object) *Object {
-	d := as[moduleObject](o).MdDict
+	d := as[*moduleObject](o).MdDict
 	if f := DictGetItemWithError(ts, d, id___dir__); f != nil {
 		return ObjectCallNoArgs(ts, f)
 	}

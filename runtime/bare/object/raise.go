@@ -172,7 +172,7 @@ func (b *textBuffer) arg(ts *Thread, verb byte, a *Arg) bool {
 	case argUint:
 		b.uint(ts, uint(a.word))
 	case argType:
-		name := as[TypeObject](obj(a.word)).TpName
+		name := as[*TypeObject](obj(a.word)).TpName
 		b.bytes(ts, name, prim.Strlen(name))
 	case argObject:
 		switch verb {

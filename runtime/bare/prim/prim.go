@@ -37,8 +37,8 @@ func Load[T any](p uintptr) T { return *(*T)(unsafe.Pointer(p)) }
 // Store writes a T at p.
 func Store[T any](p uintptr, v T) { *(*T)(unsafe.Pointer(p)) = v }
 
-// At is the T at p, as a pointer.
-func At[T any](p uintptr) *T { return (*T)(unsafe.Pointer(p)) }
+// At views an address as a pointer type: At[*layout.MethodDef](p).
+func At[P any](p uintptr) P { return *(*P)(unsafe.Pointer(&p)) }
 
 // Strlen is the length of the NUL-terminated string at p.
 func Strlen(p uintptr) int {
