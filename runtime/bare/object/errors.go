@@ -26,7 +26,7 @@ type (
 func isExcInstance(o *Object) bool { return hasFlag(o.ObType, layout.TPFLAGS_BASE_EXC_SUBCLASS) }
 
 func isExcClass(o *Object) bool {
-	return hasFlag(o.ObType, layout.TPFLAGS_TYPE_SUBCLASS) && hasFlag(as[TypeObject](o), layout.TPFLAGS_BASE_EXC_SUBCLASS)
+	return hasFlag(o.ObType, layout.TPFLAGS_TYPE_SUBCLASS) && hasFlag(as[*TypeObject](o), layout.TPFLAGS_BASE_EXC_SUBCLASS)
 }
 
 // errReplace makes exc, whose reference it takes over, the error indicator.
@@ -126,7 +126,7 @@ func ErrSetObject(ts *Thread, exc, value *Object) {
 func errChain(ts *Thread, exc, handled *Object) {
 	o, slow, step := handled, handled, false
 	for {
-		next := as[excObject](o).Context
+		next := as[*excObject](o).Context
 		if next == nil {
 			break
 		}
@@ -138,7 +138,7 @@ func errChain(ts *Thread, exc, handled *Object) {
 			break
 		}
 		if step {
-			slow = as[excObject](slow).Context
+			slow = as[*excObject](slow).Context
 			if slow == nil {
 				break
 			}
@@ -155,7 +155,7 @@ func errCreate(ts *Thread, exc, value *Object) *Object {
 	if value == None {
 		value = nil
 	}
-	if t := as[TypeObject](exc); exc != nil && t.TpNew == fn_exceptionNew && t.TpInit == fn_exceptionInit && hasFlag(t, layout.TPFLAGS_STATIC_BUILTIN) {
+	if t := as[*TypeObject](exc); exc != nil && t.TpNew == fn_exceptionNew && t.TpInit == fn_exceptionInit && hasFlag(t, layout.TPFLAGS_STATIC_BUILTIN) {
 		return errCreatePlain(ts, t, value)
 	}
 	var made *Object
@@ -184,7 +184,7 @@ func errCreatePlain(ts *Thread, t *TypeObject, value *Object) *Object {
 		} else if hasFlag(value.ObType, layout.TPFLAGS_TUPLE_SUBCLASS) {
 			args = TupleGetSlice(ts, value, 0, TupleSize(ts, value))
 		} else if args = TupleNew(ts, 1); args != nil {
-			setItem(uintptr(unsafe.Pointer(&as[layout.TupleObject](args).ObItem)), 0, newRef(ts, value))
+			setItem(uintptr(unsafe.Pointer(&as[*layout.TupleObject](args).ObItem)), 0, newRef(ts, value))
 		}
 		if args == nil {
 			return nil
@@ -196,7 +196,7 @@ func errCreatePlain(ts *Thread, t *TypeObject, value *Object) *Object {
 		return nil
 	}
 	prim.Clear(addr(exc)+unsafe.Sizeof(*exc), uintptr(t.TpBasicsize)-unsafe.Sizeof(*exc))
-	as[excObject](exc).Args = args
+	as[*excObject](exc).Args = args
 	gcTrack(exc)
 	return exc
 }
@@ -246,7 +246,7 @@ func ErrGivenExceptionMatches(ts *Thread, err, exc *Object) int32 {
 	if !isExcClass(err) || !isExcClass(exc) {
 		return 0
 	}
-	t := as[TypeObject](err)
+	t := as[*TypeObject](err)
 	for b := t.TpBase; b != nil; b = b.TpBase {
 		if up(b) == exc {
 			return 1
@@ -256,12 +256,12 @@ func ErrGivenExceptionMatches(ts *Thread, err, exc *Object) int32 {
 	if hasFlag(t, layout.TPFLAGS_STATIC_BUILTIN) {
 		return 0
 	}
-	return TypeIsSubtype(ts, t, as[TypeObject](exc))
+	return TypeIsSubtype(ts, t, as[*TypeObject](exc))
 }
 
 //go:noinline
 func errMatchesTuple(ts *Thread, err, exc *Object) int32 {
-	t := as[layout.TupleObject](exc)
+	t := as[*layout.TupleObject](exc)
 	for i := 0; i < t.ObSize; i++ {
 		if ErrGivenExceptionMatches(ts, err, itemAt(uintptr(unsafe.Pointer(&t.ObItem)), i)) != 0 {
 			return 1
@@ -286,9 +286,9 @@ func ErrFetch(ts *Thread, ptype, pvalue, ptraceback uintptr) {
 		typ = newRef(ts, up(exc.ObType))
 		tb = ExceptionGetTraceback(ts, exc)
 	}
-	prim.Store(ptype, typ)
-	prim.Store(pvalue, exc)
-	prim.Store(ptraceback, tb)
+	setItem(ptype, 0, typ)
+	setItem(pvalue, 0, exc)
+	setItem(ptraceback, 0, tb)
 }
 
 // ErrRestore implements PyErr_Restore: sets the exception that a type, a value and a traceback describe. The value may be an
@@ -322,7 +322,7 @@ func ErrRestore(ts *Thread, typ, value, tb *Object) {
 		raise(ts, ExcTypeError, "traceback must be a Traceback or None")
 		return
 	}
-	exceptionStore(ts, value, &as[excObject](value).Traceback, tb)
+	exceptionStore(ts, value, &as[*excObject](value).Traceback, tb)
 	errReplace(ts, value)
 }
 

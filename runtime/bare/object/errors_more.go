@@ -191,9 +191,9 @@ func ErrGetExcInfo(ts *Thread, ptype, pvalue, ptraceback uintptr) {
 			tb = t
 		}
 	}
-	prim.Store(ptype, typ)
-	prim.Store(pvalue, xnewRef(ts, v))
-	prim.Store(ptraceback, tb)
+	setItem(ptype, 0, typ)
+	setItem(pvalue, 0, xnewRef(ts, v))
+	setItem(ptraceback, 0, tb)
 }
 
 // ErrSetExcInfo implements PyErr_SetExcInfo: PyErr_SetHandledException of the value; type and traceback are ignored.

@@ -76,7 +76,7 @@ func exceptionAlloc(ts *Thread, t *TypeObject) *Object {
 
 // exceptionNew is tp_new of all exception types but OSError, ImportError's family aside from args: args become .args.
 func exceptionNew(ts *Thread, t *TypeObject, args, kwds *Object) *Object {
-	if t == as[TypeObject](ExcMemoryError) {
+	if t == as[*TypeObject](ExcMemoryError) {
 		if args == nil {
 			args = emptyTuple
 		}
@@ -89,7 +89,7 @@ func exceptionNew(ts *Thread, t *TypeObject, args, kwds *Object) *Object {
 	if args == nil {
 		args = emptyTuple
 	}
-	as[excObject](o).Args = newRef(ts, args)
+	as[*excObject](o).Args = newRef(ts, args)
 	return o
 }
 
@@ -104,7 +104,7 @@ func noKeywords(ts *Thread, o, kwds *Object) bool {
 
 // exceptionSetArgs replaces .args by a tuple.
 func exceptionSetArgs(ts *Thread, self, args *Object) {
-	exceptionStore(ts, self, &as[excObject](self).Args, newRef(ts, args))
+	exceptionStore(ts, self, &as[*excObject](self).Args, newRef(ts, args))
 }
 
 // exceptionInit is tp_init of BaseException.
@@ -119,7 +119,7 @@ func exceptionInit(ts *Thread, self, args, kwds *Object) int32 {
 // exceptionVectorcall is tp_vectorcall of the types whose tp_new and tp_init are exceptionNew and exceptionInit.
 func exceptionVectorcall(ts *Thread, t *Object, items, nargsf uintptr, kwnames *Object) *Object {
 	if kwnames != nil && TupleSize(ts, kwnames) != 0 {
-		return raise(ts, ExcTypeError, "%s() takes no keyword arguments", argCN(as[TypeObject](t).TpName, 200))
+		return raise(ts, ExcTypeError, "%s() takes no keyword arguments", argCN(as[*TypeObject](t).TpName, 200))
 	}
 	n := int(nargsf &^ (1 << 63))
 	args := emptyTuple
@@ -131,7 +131,7 @@ func exceptionVectorcall(ts *Thread, t *Object, items, nargsf uintptr, kwnames *
 			TupleSetItem(ts, args, i, newRef(ts, itemAt(items, i)))
 		}
 	}
-	exc := exceptionNew(ts, as[TypeObject](t), args, nil)
+	exc := exceptionNew(ts, as[*TypeObject](t), args, nil)
 	decref(ts, args)
 	return exc
 }
@@ -157,7 +157,7 @@ func exceptionFree(ts *Thread, o *Object, mask uint) {
 	gcUntrack(o)
 	exceptionDrop(ts, o, mask)
 	t := o.ObType
-	if t == as[TypeObject](ExcMemoryError) && memoryErrorFree(o) {
+	if t == as[*TypeObject](ExcMemoryError) && memoryErrorFree(o) {
 		return
 	}
 	if hasFlag(t, layout.TPFLAGS_STATIC_BUILTIN) {
@@ -185,7 +185,7 @@ func exceptionVisit(ts *Thread, o *Object, visit, arg uintptr, mask uint) int32 
 
 // exceptionStr is str(): nothing, the only argument's, or all arguments'.
 func exceptionStr(ts *Thread, self *Object) *Object {
-	args := exceptionLoad(ts, self, &as[excObject](self).Args)
+	args := exceptionLoad(ts, self, &as[*excObject](self).Args)
 	var s *Object
 	switch n := exceptionArgsLen(args); n {
 	case 0:
@@ -201,7 +201,7 @@ func exceptionStr(ts *Thread, self *Object) *Object {
 
 // exceptionRepr is repr(): the class and the arguments.
 func exceptionRepr(ts *Thread, self *Object) *Object {
-	args := orNone(exceptionLoad(ts, self, &as[excObject](self).Args))
+	args := orNone(exceptionLoad(ts, self, &as[*excObject](self).Args))
 	name := argC(typeTail(self.ObType))
 	var s *Object
 	if args != None && exceptionArgsLen(args) == 1 {
@@ -229,11 +229,11 @@ func exceptionArgsLen(args *Object) int {
 	if args == nil {
 		return 0
 	}
-	return as[layout.TupleObject](args).ObSize
+	return as[*layout.TupleObject](args).ObSize
 }
 
 func exceptionArg(args *Object, i int) *Object {
-	return itemAt(uintptr(unsafe.Pointer(&as[layout.TupleObject](args).ObItem)), i)
+	return itemAt(uintptr(unsafe.Pointer(&as[*layout.TupleObject](args).ObItem)), i)
 }
 
 // The reserve of MemoryErrors: instances that exist before memory is short. Each bit of memoryErrorsUsed says that an instance is
@@ -256,7 +256,7 @@ func memoryErrorAt(i uint) *Object {
 
 // memoryErrorNew makes a MemoryError: from the reserve when there is no memory.
 func memoryErrorNew(ts *Thread, args *Object) *Object {
-	t := as[TypeObject](ExcMemoryError)
+	t := as[*TypeObject](ExcMemoryError)
 	o := newGCObject(ts, t, uintptr(t.TpBasicsize))
 	if o == nil {
 		if o = ErrGetRaisedException(ts); args != emptyTuple {
@@ -265,7 +265,7 @@ func memoryErrorNew(ts *Thread, args *Object) *Object {
 		return o
 	}
 	prim.Clear(addr(o)+unsafe.Sizeof(*o), uintptr(t.TpBasicsize)-unsafe.Sizeof(*o))
-	as[excObject](o).Args = newRef(ts, args)
+	as[*excObject](o).Args = newRef(ts, args)
 	gcTrack(o)
 	return o
 }
@@ -285,9 +285,9 @@ func memoryErrorTake(ts *Thread) *Object {
 		}
 		if atom.CAS32(&memoryErrorsUsed, used, used|1<<i) {
 			o := memoryErrorAt(i)
-			initHeader(ts, o, as[TypeObject](ExcMemoryError))
+			initHeader(ts, o, as[*TypeObject](ExcMemoryError))
 			prim.Clear(addr(o)+unsafe.Sizeof(*o), excExtra-unsafe.Sizeof(*o))
-			as[excObject](o).Args = emptyTuple
+			as[*excObject](o).Args = emptyTuple
 			return o
 		}
 	}
@@ -299,7 +299,7 @@ func memoryErrorLast() *Object {
 	t := (*uintptr)(unsafe.Pointer(&o.ObType))
 	if atom.LoadAcquire(t) == 0 {
 		setImmortal(o)
-		as[excObject](o).Args = emptyTuple
+		as[*excObject](o).Args = emptyTuple
 		atom.StoreRelease(t, addr(ExcMemoryError))
 	}
 	return o
@@ -307,7 +307,7 @@ func memoryErrorLast() *Object {
 
 // memoryErrorFree gives an instance of the reserve back; false for one that came from the heap.
 func memoryErrorFree(o *Object) bool {
-	i := uint(addr(o)-addr(memoryErrorAt(0))) / (memoryErrorWords * 8)
+	i := (addr(o) - addr(memoryErrorAt(0))) / (memoryErrorWords * 8)
 	if i >= memoryErrorReserve {
 		return false
 	}

@@ -61,7 +61,7 @@ func syntaxErrorTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
 
 // exceptionReduce is __reduce__.
 func exceptionReduce(ts *Thread, self, _ *Object) *Object {
-	e := as[excObject](self)
+	e := as[*excObject](self)
 	args := orNone(exceptionLoad(ts, self, &e.Args))
 	dict := exceptionLoad(ts, self, &e.Dict)
 	return exceptionReduced(ts, self, args, dict)
@@ -162,7 +162,7 @@ func typeNameOrNone(o *Object) uintptr {
 }
 
 func exceptionGetArgs(ts *Thread, self *Object, _ uintptr) *Object {
-	return orNone(exceptionLoad(ts, self, &as[excObject](self).Args))
+	return orNone(exceptionLoad(ts, self, &as[*excObject](self).Args))
 }
 
 func exceptionPutArgs(ts *Thread, self, v *Object, _ uintptr) int32 {
@@ -173,7 +173,7 @@ func exceptionPutArgs(ts *Thread, self, v *Object, _ uintptr) int32 {
 	if t == nil {
 		return -1
 	}
-	exceptionStore(ts, self, &as[excObject](self).Args, t)
+	exceptionStore(ts, self, &as[*excObject](self).Args, t)
 	return 0
 }
 
@@ -190,7 +190,7 @@ func exceptionSetTraceback(ts *Thread, self, v *Object, _ uintptr) int32 {
 	} else if v.ObType != TraceBackType {
 		return raiseInt(ts, ExcTypeError, "__traceback__ must be a traceback or None")
 	}
-	exceptionStore(ts, self, &as[excObject](self).Traceback, xnewRef(ts, v))
+	exceptionStore(ts, self, &as[*excObject](self).Traceback, xnewRef(ts, v))
 	return 0
 }
 
@@ -234,7 +234,7 @@ func exceptionSetCause(ts *Thread, self, v *Object, _ uintptr) int32 {
 //
 // Refs: new.
 func ExceptionGetTraceback(ts *Thread, self *Object) *Object {
-	return exceptionLoad(ts, self, &as[excObject](self).Traceback)
+	return exceptionLoad(ts, self, &as[*excObject](self).Traceback)
 }
 
 // ExceptionSetTraceback implements PyException_SetTraceback: tb is a traceback or None.
@@ -246,40 +246,40 @@ func ExceptionSetTraceback(ts *Thread, self, tb *Object) int32 {
 //
 // Refs: new.
 func ExceptionGetContext(ts *Thread, self *Object) *Object {
-	return exceptionLoad(ts, self, &as[excObject](self).Context)
+	return exceptionLoad(ts, self, &as[*excObject](self).Context)
 }
 
 // ExceptionSetContext implements PyException_SetContext: nil removes it.
 //
 // Refs: steals context.
 func ExceptionSetContext(ts *Thread, self, context *Object) {
-	exceptionStore(ts, self, &as[excObject](self).Context, context)
+	exceptionStore(ts, self, &as[*excObject](self).Context, context)
 }
 
 // ExceptionGetCause implements PyException_GetCause: what "raise ... from" named, or nil.
 //
 // Refs: new.
 func ExceptionGetCause(ts *Thread, self *Object) *Object {
-	return exceptionLoad(ts, self, &as[excObject](self).Cause)
+	return exceptionLoad(ts, self, &as[*excObject](self).Cause)
 }
 
 // ExceptionSetCause implements PyException_SetCause: nil removes it; either way the context is no longer shown.
 //
 // Refs: steals cause.
 func ExceptionSetCause(ts *Thread, self, cause *Object) {
-	as[excObject](self).SuppressContext = 1
-	exceptionStore(ts, self, &as[excObject](self).Cause, cause)
+	as[*excObject](self).SuppressContext = 1
+	exceptionStore(ts, self, &as[*excObject](self).Cause, cause)
 }
 
 // ExceptionGetArgs implements PyException_GetArgs.
 //
 // Refs: new.
 func ExceptionGetArgs(ts *Thread, self *Object) *Object {
-	return exceptionLoad(ts, self, &as[excObject](self).Args)
+	return exceptionLoad(ts, self, &as[*excObject](self).Args)
 }
 
 // ExceptionSetArgs implements PyException_SetArgs: args is a tuple.
 func ExceptionSetArgs(ts *Thread, self, args *Object) { exceptionSetArgs(ts, self, args) }
 
 // ExceptionClassName implements PyExceptionClass_Name: a C string that the class owns.
-func ExceptionClassName(ts *Thread, class *Object) uintptr { return as[TypeObject](class).TpName }
+func ExceptionClassName(ts *Thread, class *Object) uintptr { return as[*TypeObject](class).TpName }
