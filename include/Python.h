@@ -7,8 +7,6 @@
 #ifndef Py_PYTHON_H
 #define Py_PYTHON_H
 
-#define Py_PYTHON_H_INCLUDED 1
-
 #include "patchlevel.h"
 #include "pyconfig.h"
 #include "pymacconfig.h"
@@ -26,7 +24,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 

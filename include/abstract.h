@@ -128,6 +128,12 @@ PyAPI_FUNC(Py_ssize_t) PyVectorcall_NARGS(size_t nargsf);
 #define PyMapping_DelItemString(O, K) PyObject_DelItemString((O), (K))
 #define PyMapping_DelItem(O, K) PyObject_DelItem((O), (K))
 
+/* One function under two names each. */
+#define PyObject_Length PyObject_Size
+#define PySequence_Length PySequence_Size
+#define PySequence_In PySequence_Contains
+#define PyMapping_Length PyMapping_Size
+
 /* Added to the argument count of a vectorcall: the callee may write args[-1]. */
 #define PY_VECTORCALL_ARGUMENTS_OFFSET \
     (_Py_STATIC_CAST(size_t, 1) << (8 * sizeof(size_t) - 1))

@@ -111,6 +111,24 @@ typedef Py_ssize_t Py_ssize_clean_t;
 #define Py_NO_RETURN
 #endif
 
+#define _Py_HOT_FUNCTION Py_GCC_ATTRIBUTE((hot))
+#define _Py_TYPEOF(expr) __typeof__(expr)
+#define Py_VA_COPY va_copy
+#define Py_USING_UNICODE 1
+#define _Py_NO_RETURN Py_NO_RETURN
+
+/* Silence about deprecated names from here to the end. */
+#if defined(__GNUC__) || defined(__clang__)
+#define _Py_COMP_DIAG_PUSH _Pragma("GCC diagnostic push")
+#define _Py_COMP_DIAG_IGNORE_DEPR_DECLS \
+    _Pragma("GCC diagnostic ignored \"-Wdeprecated-declarations\"")
+#define _Py_COMP_DIAG_POP _Pragma("GCC diagnostic pop")
+#else
+#define _Py_COMP_DIAG_PUSH
+#define _Py_COMP_DIAG_IGNORE_DEPR_DECLS
+#define _Py_COMP_DIAG_POP
+#endif
+
 #define Py_LOCAL(type) static type
 #define Py_LOCAL_INLINE(type) static inline type
 #define Py_MEMCPY memcpy

@@ -7,6 +7,7 @@
 
 #include "pytypedefs.h"
 #include "pyport.h"
+#include <pthread.h>
 
 #ifdef __cplusplus
 extern "C" {

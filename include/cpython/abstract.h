@@ -50,6 +50,15 @@ PyObject_CallMethodOneArg(PyObject *self, PyObject *name, PyObject *arg)
     return PyObject_VectorcallMethod(name, args, nargsf, _Py_NULL);
 }
 
+/* Former spellings. */
+#define _PyObject_CallMethodNoArgs PyObject_CallMethodNoArgs
+#define _PyObject_CallMethodOneArg PyObject_CallMethodOneArg
+#define _PyObject_CallOneArg PyObject_CallOneArg
+#define _PyObject_FastCallDict PyObject_VectorcallDict
+#define _PyObject_Vectorcall PyObject_Vectorcall
+#define _PyObject_VectorcallMethod PyObject_VectorcallMethod
+#define _PyVectorcall_Function PyVectorcall_Function
+
 #ifdef __cplusplus
 }
 #endif

@@ -108,6 +108,18 @@ typedef enum {
 
 typedef int (*PyCode_WatchCallback)(PyCodeEvent event, PyCodeObject *co);
 
+/* Forms of an entry of the line table. The short ones, 0 to 9, hold part of
+ * the column. */
+typedef enum _PyCodeLocationInfoKind {
+    PY_CODE_LOCATION_INFO_SHORT0 = 0,
+    PY_CODE_LOCATION_INFO_ONE_LINE0 = 10,
+    PY_CODE_LOCATION_INFO_ONE_LINE1 = 11,
+    PY_CODE_LOCATION_INFO_ONE_LINE2 = 12,
+    PY_CODE_LOCATION_INFO_NO_COLUMNS = 13,
+    PY_CODE_LOCATION_INFO_LONG = 14,
+    PY_CODE_LOCATION_INFO_NONE = 15
+} _PyCodeLocationInfoKind;
+
 /* Cursor of a walk over the line table. */
 struct _opaque {
     int computed_line;

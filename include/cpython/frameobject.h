@@ -11,6 +11,12 @@
 extern "C" {
 #endif
 
+/* What the locals of a running function look like from outside. */
+typedef struct {
+    PyObject_HEAD
+    PyFrameObject *frame;
+} PyFrameLocalsProxyObject;
+
 PyAPI_FUNC(int) _PyFrame_IsEntryFrame(PyFrameObject *frame);
 PyAPI_FUNC(void) PyFrame_FastToLocals(PyFrameObject *);
 PyAPI_FUNC(int) PyFrame_FastToLocalsWithError(PyFrameObject *f);

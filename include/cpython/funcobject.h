@@ -11,6 +11,18 @@
 extern "C" {
 #endif
 
+/* The parts that a function and its frames have in common. */
+typedef struct {
+    PyObject *fc_globals;
+    PyObject *fc_builtins;
+    PyObject *fc_name;
+    PyObject *fc_qualname;
+    PyObject *fc_code;
+    PyObject *fc_defaults;
+    PyObject *fc_kwdefaults;
+    PyObject *fc_closure;
+} PyFrameConstructor;
+
 typedef struct {
     PyObject_HEAD
     PyObject *func_globals;

@@ -157,6 +157,19 @@ PyMonitoring_FireJumpEvent(PyMonitoringState *state, PyObject *codelike,
     return _PyMonitoring_FireJumpEvent(state, codelike, offset, target_offset);
 }
 
+_Py_COMP_DIAG_PUSH
+_Py_COMP_DIAG_IGNORE_DEPR_DECLS
+Py_DEPRECATED(3.14) static inline int
+PyMonitoring_FireBranchEvent(PyMonitoringState *state, PyObject *codelike,
+    int32_t offset, PyObject *target_offset)
+{
+    if (!state->active) {
+        return 0;
+    }
+    return _PyMonitoring_FireBranchEvent(state, codelike, offset, target_offset);
+}
+_Py_COMP_DIAG_POP
+
 static inline int
 PyMonitoring_FireBranchRightEvent(PyMonitoringState *state, PyObject *codelike,
     int32_t offset, PyObject *target_offset)
