@@ -51,6 +51,9 @@ func exceptionLoad(ts *Thread, o *Object, field **Object) *Object {
 	return v
 }
 
+// itemPlace is the address of the i-th of the object pointers at p, as a Go pointer.
+func itemPlace(p uintptr, i int) **Object { return (**Object)(unsafe.Pointer(p + uintptr(i)*8)) }
+
 // orNone is None for nil: for getters, after exceptionLoad.
 func orNone(o *Object) *Object {
 	if o == nil {
