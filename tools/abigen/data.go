@@ -27,7 +27,13 @@ func (g *generator) writeData() {
 			fmt.Fprintf(&c, "HIDDEN extern PyTypeObject %s;\n", t.symbol)
 		}
 	}
+	var tables []address
 	for _, t := range g.types {
+		if t.table != "" {
+			fmt.Fprintf(&c, "static PyMethodDef ungil_table_%s[] = {\n    %s,\n    {0},\n};\n\n", t.table, strings.Join(t.methods, ",\n    "))
+			tables = append(tables, address{"ungil_table_" + t.table, t.table, "uintptr"})
+			continue
+		}
 		g.writeType(&c, t)
 		if t.exc != "" {
 			fmt.Fprintf(&c, "PyObject *%s = (PyObject *)&%s;\n\n", t.exc, t.symbol)
@@ -36,7 +42,7 @@ func (g *generator) writeData() {
 			types = append(types, address{"&" + t.symbol, typeVar(t.symbol), "*TypeObject"})
 		}
 	}
-	vars = g.writeConstants(&c)
+	vars = append(g.writeConstants(&c), tables...)
 	idents := g.writeIdentifiers(&c)
 	fns := g.functionAddresses(&c, seen)
 	g.writeAddresses(&c, types, idents, vars, fns)

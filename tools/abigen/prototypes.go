@@ -129,11 +129,6 @@ func (g *generator) readPrototypes(include string) error {
 			text += "#include <" + h + ">\n"
 		}
 	}
-	legacy, err := os.ReadFile("capi/legacy.h")
-	if err != nil {
-		return err
-	}
-	text += string(legacy)
 	ast, err := cc.Translate(cfg, []cc.Source{
 		{Name: "<predefined>", Value: cfg.Predefined},
 		{Name: "<builtin>", Value: cc.Builtin},

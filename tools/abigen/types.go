@@ -23,9 +23,13 @@ import (
 //	method NAME FLAGS FUNC "DOC"                   METH_ names without the prefix, joined by |
 //	getset NAME GETTER SETTER "DOC"                - for none
 //	member NAME T_KIND C_STRUCT.FIELD FLAGS "DOC"  kinds and flags without Py_T_ and Py_; - for no flag
+//	object NAME OFFSET FLAGS "DOC"                 an object member at a number
 //	hidden                                         not exported: no public C name
 //	exc PyExc_NAME                                 also a variable that points to it
+//
+// A line "table NAME" begins a method table of its own, which Go knows by that name: method directives follow.
 type typeDef struct {
+	table                    string
 	file, symbol, name       string
 	fields                   [][2]string // tp_ fields in C, other than slots
 	slots                    map[string]string
@@ -104,6 +108,11 @@ func (g *generator) readTypeFile(path string) error {
 		}
 		if w[0] == "type" && len(w) == 3 {
 			t = &typeDef{file: path, symbol: w[1], name: w[2], slots: map[string]string{}}
+			g.types = append(g.types, t)
+			continue
+		}
+		if w[0] == "table" && len(w) == 2 {
+			t = &typeDef{file: path, table: w[1], symbol: w[1], slots: map[string]string{}}
 			g.types = append(g.types, t)
 			continue
 		}
@@ -199,7 +208,7 @@ func (t *typeDef) directive(w []string) error {
 		return nil
 	}
 	arg := map[string]int{"struct": 1, "basicsize": 1, "itemsize": 1, "flags": 1, "base": 1, "metatype": 1, "doc": 1, "dictoffset": 1,
-		"weaklistoffset": 1, "vectorcall_offset": 1, "slot": 2, "method": 4, "getset": 4, "member": 5, "hidden": 0, "exc": 1}
+		"weaklistoffset": 1, "vectorcall_offset": 1, "slot": 2, "method": 4, "object": 4, "getset": 4, "member": 5, "hidden": 0, "exc": 1}
 	n, ok := arg[w[0]]
 	if !ok {
 		return fmt.Errorf("unknown directive %s", w[0])
@@ -238,13 +247,18 @@ func (t *typeDef) directive(w []string) error {
 		return t.method(w)
 	case "getset":
 		t.getsets = append(t.getsets, fmt.Sprintf("{%s, %s, %s, %s, NULL}", cString(w[1]), t.use(w[1], w[2], "ppp"), t.use(w[1], w[3], "ipppp"), cString(w[4])))
+	case "object":
+		t.member = append(t.member, fmt.Sprintf("{%s, Py_T_OBJECT_EX, %s, %s, %s}", cString(w[1]), w[2], cFlags("Py_", w[3]), cString(w[4])))
 	case "member":
-		st, f, _ := strings.Cut(w[3], ".")
+		offset := w[3]
+		if st, f, ok := strings.Cut(w[3], "."); ok {
+			offset = fmt.Sprintf("offsetof(%s, %s)", st, f)
+		}
 		kind := "Py_T_" + w[2]
 		if w[2] == "OBJECT" || w[2] == "NONE" {
 			kind = "_Py_T_" + w[2]
 		}
-		t.member = append(t.member, fmt.Sprintf("{%s, %s, offsetof(%s, %s), %s, %s}", cString(w[1]), kind, st, f, cFlags("Py_", w[4]), cString(w[5])))
+		t.member = append(t.member, fmt.Sprintf("{%s, %s, %s, %s, %s}", cString(w[1]), kind, offset, cFlags("Py_", w[4]), cString(w[5])))
 	}
 	return nil
 }

@@ -15,13 +15,14 @@ import (
 // belongs to the runtime.
 type Thread struct {
 	layout.ThreadState
-	Tid        uintptr // the value of the thread pointer register: the owner id in objects. 0 while bound to no OS thread
-	TLS        *TLS    // the OS thread's block
-	StackLimit uintptr // lowest address of the C stack that the recursion check allows; owner thread only
-	ScratchTop uintptr // next free byte of the scratch stack; owner thread only
-	ScratchEnd uintptr
-	ImportName uintptr // full name (UTF-8) of the extension whose init function this thread runs; 0 outside
-	Heap       heap.Heap
+	Tid         uintptr // the value of the thread pointer register: the owner id in objects. 0 while bound to no OS thread
+	TLS         *TLS    // the OS thread's block
+	StackLimit  uintptr // lowest address of the C stack that the recursion check allows; owner thread only
+	ScratchTop  uintptr // next free byte of the scratch stack; owner thread only
+	ScratchEnd  uintptr
+	ImportName  uintptr // full name (UTF-8) of the extension whose init function this thread runs; 0 outside
+	ImportWaits uintptr // the import record that this thread waits for; under the import mutex
+	Heap        heap.Heap
 }
 
 // TLS is the thread-local block (capi/internal.h): Attached holds the right to run now, Bound is the record that
