@@ -9,11 +9,12 @@
 package capi
 
 /*
-#cgo CFLAGS: -O2 -Wall -Wextra -I${SRCDIR}/../include
+#cgo CFLAGS: -O2 -Wall -I${SRCDIR}/../include
 #cgo portable CFLAGS: -DUNGIL_PORTABLE
 #cgo LDFLAGS: -lpthread -lm -ldl
 #include "internal.h"
 extern uintptr_t ungil_ways[4];
+static inline uintptr_t addresses(void) { return (uintptr_t)ungil_addresses; }
 */
 import "C"
 
@@ -29,7 +30,7 @@ func init() {
 	prim.Libc = *(*prim.LibcTable)(unsafe.Pointer(&C.ungil_libc[0]))
 	w := (*[4]uintptr)(unsafe.Pointer(&C.ungil_ways[0]))
 	prim.Callout, doors.Start, doors.Size, doors.Table = w[0], w[1], w[2], w[3]
-	object.SetAddresses(uintptr(unsafe.Pointer(&C.ungil_addresses[0])))
+	object.SetAddresses(uintptr(C.addresses()))
 	openDoors()
 	C.ungil_ready()
 }

@@ -23,12 +23,14 @@ struct ungil_byte { PyVarObject head; Py_hash_t hash; char data[8]; };
 HIDDEN UNGIL_ASCII(1) ungil_empty_str = UNGIL_ASCII_INIT(0, "");
 HIDDEN struct ungil_byte ungil_empty_bytes = {PyVarObject_HEAD_INIT(&PyBytes_Type, 0) -1, {0}};
 HIDDEN PyTupleObject ungil_empty_tuple = {PyVarObject_HEAD_INIT(&PyTuple_Type, 0) -1, {NULL}};
+HIDDEN uint64_t _Py_HashSecret[3]; /* the keys of str and bytes hashes */
 HIDDEN int ungil_flags[32];
 
 extern HIDDEN PyTypeObject _PyNone_Type, _PyNotImplemented_Type;
-PyObject _Py_NoneStruct = PyObject_HEAD_INIT_BARE(&_PyNone_Type);
-PyObject _Py_NotImplementedStruct = PyObject_HEAD_INIT_BARE(&_PyNotImplemented_Type);
-PyObject _Py_EllipsisObject = PyObject_HEAD_INIT_BARE(&PyEllipsis_Type);
+#define UNGIL_SINGLETON(type) {.ob_flags = 4, .ob_ref_local = UINT32_MAX, .ob_type = (type)}
+PyObject _Py_NoneStruct = UNGIL_SINGLETON(&_PyNone_Type);
+PyObject _Py_NotImplementedStruct = UNGIL_SINGLETON(&_PyNotImplemented_Type);
+PyObject _Py_EllipsisObject = UNGIL_SINGLETON(&PyEllipsis_Type);
 PyLongObject _Py_TrueStruct = {PyObject_HEAD_INIT(&PyBool_Type) {8, {1}}};
 PyLongObject _Py_FalseStruct = {PyObject_HEAD_INIT(&PyBool_Type) {1, {0}}};
 

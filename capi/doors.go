@@ -7,7 +7,7 @@ package capi
 
 /*
 #include "internal.h"
-extern uintptr_t ungil_doors[];
+extern uintptr_t ungil_doors[1];
 */
 import "C"
 

@@ -13,10 +13,10 @@
 struct ungil_tls { void *attached, *bound; };
 extern HIDDEN __thread struct ungil_tls ungil_tls __attribute__((tls_model("initial-exec")));
 
-extern HIDDEN uintptr_t ungil_addresses[];      /* ORDER ADDRESSES: zdata.c; read by zdata.go */
+extern HIDDEN uintptr_t ungil_addresses[];    /* ORDER ADDRESSES: zdata.c; read by zdata.go */
 extern HIDDEN const int ungil_doors_count;
 extern HIDDEN const char *const ungil_door_names[];
-extern HIDDEN uintptr_t ungil_libc[];
+extern HIDDEN uintptr_t ungil_libc[32];
 
 HIDDEN void ungil_no_thread(int door);
 HIDDEN void *ungil_need_thread(int door);

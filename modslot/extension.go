@@ -18,7 +18,30 @@ import (
 	"github.com/ungil/ungil/runtime/layout"
 )
 
-func init() { object.LoadExtension = loadExtension }
+func init() { object.LoadExtension, object.LoadBuiltin = loadExtension, loadBuiltin }
+
+// loadBuiltin makes the module of an init function that the embedding program gave.
+//
+// Refs: new. Error: NULL.
+func loadBuiltin(ts *Thread, name, spec *Object, init uintptr) *Object {
+	p, mark := object.Scratch(ts, openRequestSize)
+	if p == 0 {
+		return nil
+	}
+	r := prim.At[*OpenRequest](p)
+	r.Name, r.Init, r.ASCII, r.Gil, r.Message = object.UnicodeAsUTF8(ts, name), init, 1, 0, 0
+	r.Path = r.Name
+	var m *Object
+	if r.Name != 0 {
+		if result := runInit(ts, r); result != nil && result.ObType == object.ModuleDefType {
+			m = multiPhase(ts, name, spec, uintptr(unsafe.Pointer(result)), r)
+		} else if result != nil {
+			m = singlePhase(ts, name, nil, result, r)
+		}
+	}
+	ts.ScratchTop = mark
+	return m
+}
 
 // OpenRequest is what LiftOpenExtension works on. It lies on the scratch stack; texts are C memory.
 //
@@ -161,8 +184,8 @@ func singlePhase(ts *Thread, name, path, m *Object, r *OpenRequest) *Object {
 	}
 	gil := GIL(mo.MdGil)
 	mo.MdDef.MInit = r.Init
-	if !decide(ts, r, gil, gil == GILNotUsed) || object.ModuleAddFile(ts, m, path) < 0 ||
-		stateAdd(ts, m, mo.MdDef) < 0 || remember(ts, name, path, m) < 0 || object.ImportPublish(ts, name, m) < 0 {
+	if !decide(ts, r, gil, gil == GILNotUsed) || path != nil && object.ModuleAddFile(ts, m, path) < 0 ||
+		stateAdd(ts, m, mo.MdDef) < 0 || path != nil && remember(ts, name, path, m) < 0 || object.ImportPublish(ts, name, m) < 0 {
 		object.Decref(ts, m)
 		return nil
 	}
@@ -177,7 +200,7 @@ func decide(ts *Thread, r *OpenRequest, gil GIL, declared bool) bool {
 	} else if gil != GILNotUsed {
 		reason = thread.GILDeclaredUsed
 	}
-	if !thread.GILDecide(ts, r.Name, r.Path, reason) {
+	if !thread.GILDecide(ts, r.Name, r.Path, r.Name, reason) {
 		return true
 	}
 	return warnGIL(ts, r.Name)

@@ -18,7 +18,7 @@ const smallMin, smallMax = -5, 256
 // writeData writes the data symbols as C objects, and the Go variables that hold their addresses.
 func (g *generator) writeData() {
 	var c bytes.Buffer
-	fmt.Fprintf(&c, "%s#define Py_BUILD_UNGIL 1\n#include <Python.h>\n#include <stddef.h>\n#include <frameobject.h>\n#include <structmember.h>\n#include \"internal.h\"\n#include \"data.h\"\n\n", headC)
+	fmt.Fprintf(&c, "%s#define Py_BUILD_CORE 1\n#include <Python.h>\n#include <stddef.h>\n#include <frameobject.h>\n#include <structmember.h>\n#include \"internal/pycore_frame.h\"\n#include \"internal/ungil_objects.h\"\n#include \"internal.h\"\n#include \"data.h\"\n\n", headC)
 	var types, vars []address
 	seen := map[string]bool{}
 	g.declareSlots(&c, seen)

@@ -110,7 +110,7 @@ var vaTwin = map[string]string{
 }
 
 // headers beyond Python.h that declare public functions.
-var moreHeaders = []string{"datetime.h", "structmember.h", "frameobject.h", "marshal.h", "osdefs.h", "internal/ungil_abi.h"}
+var moreHeaders = []string{"datetime.h", "structmember.h", "frameobject.h", "marshal.h", "osdefs.h", "internal/ungil_abi.h", "ungil.h"}
 
 func (g *generator) readPrototypes(include string) error {
 	cfg, err := cc.NewConfig("linux", "amd64")

@@ -110,6 +110,13 @@ func Now(timespec uintptr) int {
 	return Load[int](timespec)*1e9 + Load[int](timespec+8)
 }
 
+// RealTime is nanoseconds since the epoch. timespec is 16 bytes of memory that no other thread uses.
+func RealTime(timespec uintptr) int {
+	const realtime = 0
+	Call2(Libc.ClockGettime, realtime, timespec)
+	return Load[int](timespec)*1e9 + Load[int](timespec+8)
+}
+
 // Write writes n bytes to a file descriptor.
 func Write(fd int, p uintptr, n int) { Call3(Libc.Write, uintptr(fd), p, uintptr(n)) }
 

@@ -31,11 +31,12 @@ var gilEnabled bool
 func GILEnabled() bool { return gilEnabled }
 
 // GILDecide records the decision about a module and turns the GIL on when the policy asks for it. It tells whether this call did so.
-// name and path are UTF-8; both are copied.
-func GILDecide(ts *Thread, name, path uintptr, reason GILReason) bool {
-	if GILPolicy != GILAuto || reason == GILDeclaredFree || gilEnabled {
-		return false
+// The texts are UTF-8 and copied; chain tells the imports that led there.
+func GILDecide(ts *Thread, name, path, chain uintptr, reason GILReason) bool {
+	turn := GILPolicy == GILAuto && reason != GILDeclaredFree && !gilEnabled
+	if turn {
+		gilEnabled = true
 	}
-	gilEnabled = true
-	return true
+	recordDecision(ts, name, path, chain, reason, turn)
+	return turn
 }
