@@ -302,3 +302,32 @@ func ErrNewExceptionWithDoc(ts *Thread, name, doc uintptr, base, dict *Object) *
 	decref(ts, dict)
 	return class
 }
+
+// methodOneArg calls a method with one argument.
+//
+// Refs: new.
+func methodOneArg(ts *Thread, o, name, arg *Object) *Object {
+	p, mark := scratch(ts, 16)
+	if p == 0 {
+		return nil
+	}
+	setItem(p, 0, o)
+	setItem(p, 1, arg)
+	r := ObjectVectorcallMethod(ts, name, p, 2, nil)
+	ts.ScratchTop = mark
+	return r
+}
+
+// methodNoArgs calls a method without arguments.
+//
+// Refs: new.
+func methodNoArgs(ts *Thread, o, name *Object) *Object {
+	p, mark := scratch(ts, 16)
+	if p == 0 {
+		return nil
+	}
+	setItem(p, 0, o)
+	r := ObjectVectorcallMethod(ts, name, p, 1, nil)
+	ts.ScratchTop = mark
+	return r
+}
