@@ -21,8 +21,12 @@ $(BUILD)/libungil.so: FORCE
 	go build $(TAGS) -buildmode=c-shared -ldflags='-extldflags=-Wl,-Bno-symbolic,-soname,libungil.so' -o $@ ./capi/lib
 	@rm -f $(BUILD)/libungil.h
 
-gen:
+gen: runtime/layout/zlayout.go
 	go run ./tools/abigen
+
+runtime/layout/zlayout.go: $(wildcard include/*.h include/*/*.h tools/layoutgen/*.go)
+	go run ./tools/layoutgen
+	@touch $@
 
 FORCE:
 .PHONY: all gen run test check FORCE
