@@ -54,13 +54,15 @@ func isStrTuple(o *Object) bool {
 	return true
 }
 
+func isGivenStr(o *Object) bool { return o != nil && isStr(o) }
+
 func isBytes(o *Object) bool { return o != nil && hasFlag(o.ObType, layout.TPFLAGS_BYTES_SUBCLASS) }
 
 // codeCheck refuses parts that no code object can have.
 func codeCheck(ts *Thread, p *codeParts) bool {
 	if p.args < p.posOnly || p.posOnly < 0 || p.kwOnly < 0 || p.stack < 0 || p.flags < 0 || !isBytes(p.code) ||
 		p.consts == nil || !hasFlag(p.consts.ObType, layout.TPFLAGS_TUPLE_SUBCLASS) || !isStrTuple(p.names) || !isStrTuple(p.varnames) ||
-		!isStrTuple(p.freevars) || !isStrTuple(p.cellvars) || !isStr(p.filename) || !isStr(p.name) || !isStr(p.qualname) ||
+		!isStrTuple(p.freevars) || !isStrTuple(p.cellvars) || !isGivenStr(p.filename) || !isGivenStr(p.name) || !isGivenStr(p.qualname) ||
 		!isBytes(p.linetable) || !isBytes(p.exceptiontable) {
 		badInternalCall(ts)
 		return false
