@@ -114,7 +114,7 @@ func codeNew(ts *Thread, p *codeParts) *Object {
 	c.CoConsts, c.CoNames, c.CoExceptiontable = newRef(ts, p.consts), newRef(ts, p.names), newRef(ts, p.exceptiontable)
 	c.CoFlags, c.CoArgcount, c.CoPosonlyargcount, c.CoKwonlyargcount = p.flags, p.args, p.posOnly, p.kwOnly
 	c.CoStacksize, c.CoFirstlineno = p.stack, p.firstLine
-	c.CoLocalsplusnames, c.CoLocalspluskinds = names, addr(kinds)
+	c.CoLocalsplusnames, c.CoLocalspluskinds = names, kinds
 	c.CoNlocalsplus = int32(exceptionArgsLen(names))
 	c.CoNlocals = p.locals
 	c.CoNcellvars, c.CoNfreevars = int32(exceptionArgsLen(p.cellvars)), int32(exceptionArgsLen(p.freevars))
@@ -248,7 +248,7 @@ func codeDealloc(ts *Thread, o *Object) {
 	xdecref(ts, c.CoNames)
 	xdecref(ts, c.CoExceptiontable)
 	xdecref(ts, c.CoLocalsplusnames)
-	xdecref(ts, obj(c.CoLocalspluskinds))
+	xdecref(ts, c.CoLocalspluskinds)
 	xdecref(ts, c.CoFilename)
 	xdecref(ts, c.CoName)
 	xdecref(ts, c.CoQualname)

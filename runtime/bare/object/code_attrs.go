@@ -21,7 +21,7 @@ import (
 // Refs: new.
 func codeNamesOf(ts *Thread, o *Object, kind byte) *Object {
 	c := as[*codeObject](o)
-	kinds := BytesAsString(ts, obj(c.CoLocalspluskinds))
+	kinds := BytesAsString(ts, c.CoLocalspluskinds)
 	n, count := int(c.CoNlocalsplus), 0
 	for i := 0; i < n; i++ {
 		if byteAt(kinds, i)&kind != 0 {
