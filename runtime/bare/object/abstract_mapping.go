@@ -176,7 +176,7 @@ func typeGetItem(ts *Thread, o, key *Object) *Object {
 		return r
 	}
 	xdecref(ts, f)
-	return raise(ts, ExcTypeError, "type '%s' is not subscriptable", argT(as[TypeObject](o)))
+	return raise(ts, ExcTypeError, "type '%s' is not subscriptable", argT(as[*TypeObject](o)))
 }
 
 // ObjectSetItem implements PyObject_SetItem: o[key] = v.

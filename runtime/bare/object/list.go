@@ -30,7 +30,7 @@ const listMax = math.MaxInt/8 - 2
 func listCheck(o *Object) bool { return o.ObType.TpFlags&layout.TPFLAGS_LIST_SUBCLASS != 0 }
 
 // listSize is the length as any thread may read it.
-func listSize(o *Object) int { return atom.LoadInt(&as[layout.ListObject](o).ObSize) }
+func listSize(o *Object) int { return atom.LoadInt(&as[*layout.ListObject](o).ObSize) }
 
 // listSlot reads the i-th slot of an array that others may write; listPut writes it.
 func listSlot(p uintptr, i int) *Object {
@@ -92,7 +92,7 @@ func listGrowth(n, old int) int {
 
 // listReserve replaces the array by one of at least n slots, when it has fewer. The caller holds the lock.
 func listReserve(ts *Thread, o *Object, n int) bool {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	if n <= l.Allocated {
 		return true
 	}
@@ -105,7 +105,7 @@ func listReserve(ts *Thread, o *Object, n int) bool {
 
 // listReplaceArray moves the items to a new array of c slots, c not below the length. The caller holds the lock.
 func listReplaceArray(ts *Thread, o *Object, c int) bool {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	p := listNewArray(ts, c)
 	if p == 0 {
 		ErrNoMemory(ts)
@@ -122,7 +122,7 @@ func listReplaceArray(ts *Thread, o *Object, c int) bool {
 
 // listShrunk gives memory back after the length became smaller. The caller holds the lock; lack of memory is no error here.
 func listShrunk(ts *Thread, o *Object) {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	n := l.ObSize
 	if n >= l.Allocated>>1 {
 		return
@@ -155,7 +155,7 @@ func listAlloc(ts *Thread, p uintptr, n int) *Object {
 	if o == nil {
 		return nil
 	}
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	l.ObSize = n
 	l.ObItem = p
 	l.Allocated = 0
@@ -239,7 +239,7 @@ func ListSize(ts *Thread, o *Object) int {
 //go:nosplit
 func ListGetItem(ts *Thread, o *Object, i int) *Object {
 	if o.ObType.TpFlags&layout.TPFLAGS_LIST_SUBCLASS != 0 {
-		l := as[layout.ListObject](o)
+		l := as[*layout.ListObject](o)
 		p := atom.LoadAcquire(&l.ObItem)
 		if uint(i) < uint(l.ObSize) && p != 0 && i < listCapacity(p) {
 			return listSlot(p, i)
@@ -281,7 +281,7 @@ func listGetRef(ts *Thread, o *Object, i int) *Object {
 	if o.ObTid != ts.Tid && atom.Load8(&o.ObGcBits)&gcShared == 0 {
 		return listGetRefLocked(ts, o, i)
 	}
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	if uint(i) >= uint(atom.LoadInt(&l.ObSize)) {
 		return nil
 	}
@@ -320,7 +320,7 @@ func listGetRefLocked(ts *Thread, o *Object, i int) *Object {
 	var x *Object
 	lockObject(ts, o)
 	listShare(ts, o)
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	if uint(i) < uint(l.ObSize) {
 		if x = itemAt(l.ObItem, i); x != nil {
 			if x.ObTid != ts.Tid {
@@ -343,7 +343,7 @@ func ListSetItem(ts *Thread, o *Object, i int, v *Object) int32 {
 	if o.ObType.TpFlags&layout.TPFLAGS_LIST_SUBCLASS == 0 {
 		return listSetItemFailed(ts, o, v)
 	}
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	if uint(i) >= uint(l.ObSize) {
 		unlockObject(ts, o)
@@ -389,7 +389,7 @@ func ListAppend(ts *Thread, o, v *Object) int32 {
 //
 //go:nosplit
 func listAppendOwned(ts *Thread, o, v *Object) int32 {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	n := l.ObSize
 	if n < l.Allocated {
@@ -405,7 +405,7 @@ func listAppendOwned(ts *Thread, o, v *Object) int32 {
 //
 //go:noinline
 func listAppendGrow(ts *Thread, o, v *Object) int32 {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	n := l.ObSize
 	if !listReserve(ts, o, n+1) {
 		unlockObject(ts, o)
@@ -426,7 +426,7 @@ func ListInsert(ts *Thread, o *Object, i int, v *Object) int32 {
 		badInternalCall(ts)
 		return -1
 	}
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	n := l.ObSize
 	if !listReserve(ts, o, n+1) {
@@ -452,7 +452,7 @@ func ListInsert(ts *Thread, o *Object, i int, v *Object) int32 {
 // listDealloc is tp_dealloc; subclasses reach it through theirs.
 func listDealloc(ts *Thread, o *Object) {
 	gcUntrack(o)
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	if p := l.ObItem; p != 0 {
 		for i := l.ObSize - 1; i >= 0; i-- {
 			if x := itemAt(p, i); x != nil {
@@ -470,7 +470,7 @@ func listDealloc(ts *Thread, o *Object) {
 
 // listTraverse is tp_traverse.
 func listTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	for i := l.ObSize - 1; i >= 0; i-- {
 		if x := itemAt(l.ObItem, i); x != nil {
 			if r := callVisit(ts, visit, x, arg); r != 0 {
@@ -483,7 +483,7 @@ func listTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
 
 // listClearItems empties the list: tp_clear, and the work behind list.clear.
 func listClearItems(ts *Thread, o *Object) int32 {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	p, n := l.ObItem, l.ObSize
 	if p == 0 {

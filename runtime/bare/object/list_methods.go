@@ -39,7 +39,7 @@ func listVectorcall(ts *Thread, t *Object, args, nargsf uintptr, kwnames *Object
 	if !seqNoKwnames(ts, "list", kwnames) || !seqPositional(ts, "list", n, 0, 1) {
 		return nil
 	}
-	o := callSsizeArg(ts, as[TypeObject](t).TpAlloc, t, 0)
+	o := callSsizeArg(ts, as[*TypeObject](t).TpAlloc, t, 0)
 	if o != nil && n == 1 && listExtend(ts, o, itemAt(args, 0)) < 0 {
 		decref(ts, o)
 		return nil
@@ -88,7 +88,7 @@ func listExtendArray(ts *Thread, o *Object, p uintptr, n int) int32 {
 		listDropArray(ts, p, 0)
 		return 0
 	}
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	if l.ObItem == 0 {
 		l.Allocated = listCapacity(p)
@@ -139,7 +139,7 @@ func ListReverse(ts *Thread, o *Object) int32 {
 		badInternalCall(ts)
 		return -1
 	}
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	p := l.ObItem
 	for i, j := 0, l.ObSize-1; i < j; i, j = i+1, j-1 {
@@ -319,7 +319,7 @@ func listMethodReverse(ts *Thread, o, _ *Object) *Object {
 
 // listSizeof is list.__sizeof__().
 func listSizeof(ts *Thread, o, _ *Object) *Object {
-	n := as[layout.ListObject](o).Allocated
+	n := as[*layout.ListObject](o).Allocated
 	if n < 0 {
 		n = 0
 	}
@@ -431,7 +431,7 @@ func listIter(ts *Thread, o *Object) *Object { return newIndexIter(ts, ListIterT
 //
 //go:nosplit
 func listIterNext(ts *Thread, it *Object) *Object {
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	i := atom.LoadInt(&s.index)
 	if i >= 0 {
 		if x := listGetRef(ts, s.seq, i); x != nil {
@@ -445,7 +445,7 @@ func listIterNext(ts *Thread, it *Object) *Object {
 
 // listIterLen is __length_hint__.
 func listIterLen(ts *Thread, it, _ *Object) *Object {
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	n := 0
 	if i := atom.LoadInt(&s.index); i >= 0 {
 		if n = listSize(s.seq) - i; n < 0 {
@@ -457,7 +457,7 @@ func listIterLen(ts *Thread, it, _ *Object) *Object {
 
 // listIterReduce is __reduce__.
 func listIterReduce(ts *Thread, it, _ *Object) *Object {
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	i := atom.LoadInt(&s.index)
 	if i < 0 {
 		return seqReduceIter(ts, id_iter, listAlloc(ts, 0, 0), -1)
@@ -467,7 +467,7 @@ func listIterReduce(ts *Thread, it, _ *Object) *Object {
 
 // listIterSetstate is __setstate__.
 func listIterSetstate(ts *Thread, it, state *Object) *Object {
-	return listIterSetIndex(ts, it, state, listSize(as[indexIter](it).seq))
+	return listIterSetIndex(ts, it, state, listSize(as[*indexIter](it).seq))
 }
 
 // listIterSetIndex sets the index, brought into -1 .. high; nothing for an iterator at its end.
@@ -476,7 +476,7 @@ func listIterSetIndex(ts *Thread, it, state *Object, high int) *Object {
 	if i == -1 && ErrOccurred(ts) != nil {
 		return nil
 	}
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	if atom.LoadInt(&s.index) >= 0 {
 		if i < -1 {
 			i = -1
@@ -495,7 +495,7 @@ func listReversed(ts *Thread, o, _ *Object) *Object {
 
 // listRevIterNext is tp_iternext of the reverse iterator.
 func listRevIterNext(ts *Thread, it *Object) *Object {
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	i := atom.LoadInt(&s.index)
 	if i >= 0 {
 		if x := listGetRef(ts, s.seq, i); x != nil {
@@ -509,7 +509,7 @@ func listRevIterNext(ts *Thread, it *Object) *Object {
 
 // listRevIterLen is __length_hint__ of the reverse iterator.
 func listRevIterLen(ts *Thread, it, _ *Object) *Object {
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	n := atom.LoadInt(&s.index) + 1
 	if listSize(s.seq) < n {
 		n = 0
@@ -519,7 +519,7 @@ func listRevIterLen(ts *Thread, it, _ *Object) *Object {
 
 // listRevIterReduce is __reduce__ of the reverse iterator.
 func listRevIterReduce(ts *Thread, it, _ *Object) *Object {
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	i := atom.LoadInt(&s.index)
 	if i < 0 {
 		return seqReduceIter(ts, id_iter, listAlloc(ts, 0, 0), -1)
@@ -529,5 +529,5 @@ func listRevIterReduce(ts *Thread, it, _ *Object) *Object {
 
 // listRevIterSetstate is __setstate__ of the reverse iterator.
 func listRevIterSetstate(ts *Thread, it, state *Object) *Object {
-	return listIterSetIndex(ts, it, state, listSize(as[indexIter](it).seq)-1)
+	return listIterSetIndex(ts, it, state, listSize(as[*indexIter](it).seq)-1)
 }

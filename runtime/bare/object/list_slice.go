@@ -19,7 +19,7 @@ import (
 // listCopyRange copies the items from low to high, brought into range, to a new array of listNewArray: n new references. p is 0 when n
 // is.
 func listCopyRange(ts *Thread, o *Object, low, high int) (p uintptr, n int, ok bool) {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	low, high = seqClamp(low, high, l.ObSize)
 	if n = high - low; n > 0 {
@@ -65,7 +65,7 @@ func listCollect(ts *Thread, o *Object) (p uintptr, n int, ok bool) {
 
 // listAsTuple is the items as a tuple.
 func listAsTuple(ts *Thread, o *Object) *Object {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	n := l.ObSize
 	if n == 0 {
@@ -122,7 +122,7 @@ func listSlice(ts *Thread, o *Object, low, high int) *Object {
 //
 // Refs: steals those at p, not on failure.
 func listReplace(ts *Thread, o *Object, low, high int, p uintptr, n int) bool {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	size := l.ObSize
 	low, high = seqClamp(low, high, size)
@@ -219,7 +219,7 @@ func listCollectOr(ts *Thread, v *Object, message string) (p uintptr, n int, ok 
 //
 // Refs: the list's.
 func listTake(ts *Thread, o *Object, i int, fromEnd bool) (x *Object, size int) {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	size = l.ObSize
 	if fromEnd && i < 0 {
@@ -285,7 +285,7 @@ func listAssSubscript(ts *Thread, o, key, v *Object) int32 {
 
 // listDelExtended deletes the items of a slice with a step.
 func listDelExtended(ts *Thread, o *Object, start, stop, step int) int32 {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	size := l.ObSize
 	start, _, n := sliceAdjust(size, start, stop, step)
@@ -331,7 +331,7 @@ func listAssExtended(ts *Thread, o *Object, start, stop, step int, v *Object) in
 	if !ok {
 		return -1
 	}
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	first, last, count := sliceAdjust(l.ObSize, start, stop, step)
 	if (step < 0 && first < last) || (step > 0 && first > last) {
@@ -384,7 +384,7 @@ func listSubscript(ts *Thread, o, key *Object) *Object {
 
 // listGetExtended is a slice with a step.
 func listGetExtended(ts *Thread, o *Object, start, stop, step int) *Object {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	start, _, n := sliceAdjust(l.ObSize, start, stop, step)
 	if n <= 0 {
@@ -436,7 +436,7 @@ func listConcat(ts *Thread, a, b *Object) *Object {
 
 // listRepeat is sq_repeat.
 func listRepeat(ts *Thread, o *Object, k int) *Object {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	n := l.ObSize
 	if n == 0 || k <= 0 {
@@ -458,7 +458,7 @@ func listRepeat(ts *Thread, o *Object, k int) *Object {
 
 // listInplaceRepeat is sq_inplace_repeat.
 func listInplaceRepeat(ts *Thread, o *Object, k int) *Object {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	if k <= 0 {
 		listClearItems(ts, o)
 		return newRef(ts, o)

@@ -79,7 +79,7 @@ func listMethodSort(ts *Thread, o *Object, args uintptr, nargs int, kwnames *Obj
 
 // listSort sorts o by what key (nil: the item itself) returns.
 func listSort(ts *Thread, o, key *Object, reverse bool) bool {
-	l := as[layout.ListObject](o)
+	l := as[*layout.ListObject](o)
 	lockObject(ts, o)
 	if l.ObSize == 0 {
 		unlockObject(ts, o)
@@ -201,9 +201,9 @@ func (s *sorter) chooseCompare() {
 			}
 			break
 		}
-		if short && as[layout.LongObject](k).LvTag >= 16 {
+		if short && as[*layout.LongObject](k).LvTag >= 16 {
 			short = false
-		} else if latin && as[layout.ASCIIObject](k).Bits&15 != 9 {
+		} else if latin && as[*layout.ASCIIObject](k).Bits&15 != 9 {
 			latin = false
 		}
 	}
@@ -228,7 +228,7 @@ func (s *sorter) chooseCompare() {
 
 // sortInt1 is the value of an int of at most one digit.
 func sortInt1(o *Object) int {
-	l := as[layout.LongObject](o)
+	l := as[*layout.LongObject](o)
 	return (1 - int(l.LvTag&3)) * int(l.ObDigit[0])
 }
 
@@ -259,7 +259,7 @@ func (s *sorter) lessKind(ts *Thread, a, b *Object, kind sortKind) int {
 	case sortInt:
 		return sortLess(sortInt1(a) < sortInt1(b))
 	case sortFloat:
-		return sortLess(as[layout.FloatObject](a).ObFval < as[layout.FloatObject](b).ObFval)
+		return sortLess(as[*layout.FloatObject](a).ObFval < as[*layout.FloatObject](b).ObFval)
 	case sortLatin:
 		return sortLess(sortLatinLess(a, b))
 	case sortSame:
@@ -317,7 +317,7 @@ func (s *sorter) lessTuple(ts *Thread, a, b *Object) int {
 // sortLatinLess compares strs of one byte a character.
 func sortLatinLess(a, b *Object) bool {
 	p, q := sortLatinData(a), sortLatinData(b)
-	na, nb := as[layout.ASCIIObject](a).Length, as[layout.ASCIIObject](b).Length
+	na, nb := as[*layout.ASCIIObject](a).Length, as[*layout.ASCIIObject](b).Length
 	n := na
 	if nb < n {
 		n = nb
@@ -341,7 +341,7 @@ func sortLatinLess(a, b *Object) bool {
 // sortLatinData is where the characters of a compact str of kind 1 begin.
 func sortLatinData(o *Object) uintptr {
 	const ascii = 16
-	if as[layout.ASCIIObject](o).Bits&ascii != 0 {
+	if as[*layout.ASCIIObject](o).Bits&ascii != 0 {
 		return addr(o) + unsafe.Sizeof(*(*layout.ASCIIObject)(nil))
 	}
 	return addr(o) + unsafe.Sizeof(*(*layout.CompactUnicodeObject)(nil))

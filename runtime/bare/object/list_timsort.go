@@ -500,7 +500,7 @@ func (s *sorter) mergeLowLoop(ts *Thread, m *merge) int {
 			}
 		}
 		s.minGallop++
-		for wonA >= sortGallop || wonB >= sortGallop {
+		for {
 			if s.minGallop > 1 {
 				s.minGallop--
 			}
@@ -542,6 +542,9 @@ func (s *sorter) mergeLowLoop(ts *Thread, m *merge) int {
 			s.lowA(m)
 			if m.na == 1 {
 				return mergeLast
+			}
+			if wonA < sortGallop && wonB < sortGallop {
+				break
 			}
 		}
 		s.minGallop++
@@ -612,7 +615,7 @@ func (s *sorter) mergeHighLoop(ts *Thread, m *merge) int {
 			}
 		}
 		s.minGallop++
-		for wonA >= sortGallop || wonB >= sortGallop {
+		for {
 			if s.minGallop > 1 {
 				s.minGallop--
 			}
@@ -653,6 +656,9 @@ func (s *sorter) mergeHighLoop(ts *Thread, m *merge) int {
 			s.highA(m)
 			if m.na == 0 {
 				return mergeDone
+			}
+			if wonA < sortGallop && wonB < sortGallop {
+				break
 			}
 		}
 		s.minGallop++

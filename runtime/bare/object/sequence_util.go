@@ -20,7 +20,7 @@ func seqSmallIndex(o *Object) (i int, ok bool) {
 	if o.ObType != LongType {
 		return 0, false
 	}
-	l := as[layout.LongObject](o)
+	l := as[*layout.LongObject](o)
 	// The tag holds the sign (0 plus, 1 zero, 2 minus) in its low two bits and the number of digits above bit 3.
 	if l.LvTag >= 16 {
 		return 0, false

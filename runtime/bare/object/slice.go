@@ -34,7 +34,7 @@ func SliceNew(ts *Thread, start, stop, step *Object) *Object {
 	if o == nil {
 		return nil
 	}
-	s := as[layout.SliceObject](o)
+	s := as[*layout.SliceObject](o)
 	s.Start = newRef(ts, start)
 	s.Stop = newRef(ts, stop)
 	s.Step = newRef(ts, step)
@@ -110,7 +110,7 @@ func PrivEvalSliceIndexNotNone(ts *Thread, o *Object, pi uintptr) int32 {
 
 // sliceUnpack converts the three fields, with the ends of the range of Py_ssize_t where nothing was given.
 func sliceUnpack(ts *Thread, o *Object) (start, stop, step int, ok bool) {
-	s := as[layout.SliceObject](o)
+	s := as[*layout.SliceObject](o)
 	step, ok = sliceIndex(ts, s.Step, 1)
 	if !ok {
 		return 0, 0, 0, false
@@ -201,7 +201,7 @@ func SliceGetIndicesEx(ts *Thread, o *Object, n int, pstart, pstop, pstep, pcoun
 // SliceGetIndices implements PySlice_GetIndices: the older form, for exact ints only: negative numbers count from the end, an index
 // beyond the end is an error, reported by -1 without an exception.
 func SliceGetIndices(ts *Thread, o *Object, n int, pstart, pstop, pstep uintptr) int32 {
-	s := as[layout.SliceObject](o)
+	s := as[*layout.SliceObject](o)
 	step := 1
 	if s.Step != None {
 		if !hasFlag(s.Step.ObType, layout.TPFLAGS_LONG_SUBCLASS) {
@@ -260,7 +260,7 @@ func sliceNew(ts *Thread, t *TypeObject, args, kwds *Object) *Object {
 // sliceDealloc is tp_dealloc.
 func sliceDealloc(ts *Thread, o *Object) {
 	gcUntrack(o)
-	s := as[layout.SliceObject](o)
+	s := as[*layout.SliceObject](o)
 	decref(ts, s.Step)
 	decref(ts, s.Start)
 	decref(ts, s.Stop)
@@ -269,7 +269,7 @@ func sliceDealloc(ts *Thread, o *Object) {
 
 // sliceTraverse is tp_traverse.
 func sliceTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
-	s := as[layout.SliceObject](o)
+	s := as[*layout.SliceObject](o)
 	if r := callVisit(ts, visit, s.Start, arg); r != 0 {
 		return r
 	}
@@ -281,13 +281,13 @@ func sliceTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
 
 // sliceRepr is tp_repr.
 func sliceRepr(ts *Thread, o *Object) *Object {
-	s := as[layout.SliceObject](o)
+	s := as[*layout.SliceObject](o)
 	return strFormat(ts, "slice(%R, %R, %R)", argO(s.Start), argO(s.Stop), argO(s.Step))
 }
 
 // sliceTuple is the three fields.
 func sliceTuple(ts *Thread, o *Object) *Object {
-	s := as[layout.SliceObject](o)
+	s := as[*layout.SliceObject](o)
 	return tupleOf3(ts, s.Start, s.Stop, s.Step)
 }
 
@@ -356,7 +356,7 @@ func sliceIndices(ts *Thread, o, length *Object) *Object {
 }
 
 // longSign is the sign of an int: -1, 0 or 1.
-func longSign(o *Object) int { return 1 - int(as[layout.LongObject](o).LvTag&3) }
+func longSign(o *Object) int { return 1 - int(as[*layout.LongObject](o).LvTag&3) }
 
 // sliceEvaluate is a bound as an int object.
 //
@@ -372,7 +372,7 @@ func sliceEvaluate(ts *Thread, o *Object) *Object {
 //
 // Refs: three new ones.
 func sliceLongIndices(ts *Thread, o, n *Object) (start, stop, step *Object, ok bool) {
-	s := as[layout.SliceObject](o)
+	s := as[*layout.SliceObject](o)
 	if s.Step == None {
 		step = LongFromLong(ts, 1)
 	} else {

@@ -32,7 +32,7 @@ func tupleCheck(o *Object) bool { return o.ObType.TpFlags&layout.TPFLAGS_TUPLE_S
 func tupleItems(o *Object) uintptr { return addr(o) + tupleHeader }
 
 // tupleSize is the length of a tuple.
-func tupleSize(o *Object) int { return as[VarObject](o).ObSize }
+func tupleSize(o *Object) int { return as[*VarObject](o).ObSize }
 
 // tupleItem is the i-th item, borrowed.
 func tupleItem(o *Object, i int) *Object { return itemAt(addr(o)+tupleHeader, i) }
@@ -46,7 +46,7 @@ func tupleAlloc(ts *Thread, n int) *Object {
 	if o == nil {
 		return nil
 	}
-	t := as[layout.TupleObject](o)
+	t := as[*layout.TupleObject](o)
 	t.ObSize = n
 	t.ObHash = -1
 	return o
@@ -166,7 +166,7 @@ func TupleSize(ts *Thread, o *Object) int {
 //
 //go:nosplit
 func TupleGetItem(ts *Thread, o *Object, i int) *Object {
-	if o.ObType.TpFlags&layout.TPFLAGS_TUPLE_SUBCLASS != 0 && uint(i) < uint(as[VarObject](o).ObSize) {
+	if o.ObType.TpFlags&layout.TPFLAGS_TUPLE_SUBCLASS != 0 && uint(i) < uint(as[*VarObject](o).ObSize) {
 		return itemAt(addr(o)+tupleHeader, i)
 	}
 	return tupleGetItemFailed(ts, o)
@@ -339,7 +339,7 @@ const (
 //
 //go:nosplit
 func tupleHash(ts *Thread, o *Object) int {
-	t := as[layout.TupleObject](o)
+	t := as[*layout.TupleObject](o)
 	if h := int(atom.LoadRelaxed((*uintptr)(unsafe.Pointer(&t.ObHash)))); h != -1 {
 		return h
 	}
@@ -363,7 +363,7 @@ func tupleHashSlow(ts *Thread, o *Object) int {
 	if acc == math.MaxUint {
 		acc = 1546275796
 	}
-	atom.StoreReleaseInt(&as[layout.TupleObject](o).ObHash, int(acc))
+	atom.StoreReleaseInt(&as[*layout.TupleObject](o).ObHash, int(acc))
 	return int(acc)
 }
 

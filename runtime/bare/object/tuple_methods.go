@@ -54,7 +54,7 @@ func tupleSubtype(ts *Thread, t *TypeObject, from *Object) *Object {
 	n := tupleSize(from)
 	o := callSsizeArg(ts, t.TpAlloc, up(t), n)
 	if o != nil {
-		as[layout.TupleObject](o).ObHash = -1
+		as[*layout.TupleObject](o).ObHash = -1
 		to, p := tupleItems(o), tupleItems(from)
 		for i := 0; i < n; i++ {
 			setItem(to, i, newRef(ts, itemAt(p, i)))
@@ -347,7 +347,7 @@ func newIndexIter(ts *Thread, t *TypeObject, o *Object, index int) *Object {
 	if it == nil {
 		return nil
 	}
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	s.index = index
 	s.seq = newRef(ts, o)
 	gcTrack(it)
@@ -357,13 +357,13 @@ func newIndexIter(ts *Thread, t *TypeObject, o *Object, index int) *Object {
 // indexIterDealloc is tp_dealloc.
 func indexIterDealloc(ts *Thread, it *Object) {
 	gcUntrack(it)
-	xdecref(ts, as[indexIter](it).seq)
+	xdecref(ts, as[*indexIter](it).seq)
 	freeObject(ts, it)
 }
 
 // indexIterTraverse is tp_traverse.
 func indexIterTraverse(ts *Thread, it *Object, visit, arg uintptr) int32 {
-	if o := as[indexIter](it).seq; o != nil {
+	if o := as[*indexIter](it).seq; o != nil {
 		return callVisit(ts, visit, o, arg)
 	}
 	return 0
@@ -375,7 +375,7 @@ func indexIterSetstate(ts *Thread, it, state *Object, n int) *Object {
 	if i == -1 && ErrOccurred(ts) != nil {
 		return nil
 	}
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	if atom.LoadInt(&s.index) >= 0 {
 		if i < 0 {
 			i = 0
@@ -418,7 +418,7 @@ func tupleIter(ts *Thread, o *Object) *Object { return newIndexIter(ts, TupleIte
 //
 //go:nosplit
 func tupleIterNext(ts *Thread, it *Object) *Object {
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	i := atom.LoadInt(&s.index)
 	if uint(i) >= uint(tupleSize(s.seq)) {
 		atom.StoreReleaseInt(&s.index, -1)
@@ -432,7 +432,7 @@ func tupleIterNext(ts *Thread, it *Object) *Object {
 
 // tupleIterLen is __length_hint__.
 func tupleIterLen(ts *Thread, it, _ *Object) *Object {
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	n := 0
 	if i := atom.LoadInt(&s.index); i >= 0 {
 		n = tupleSize(s.seq) - i
@@ -442,7 +442,7 @@ func tupleIterLen(ts *Thread, it, _ *Object) *Object {
 
 // tupleIterReduce is __reduce__.
 func tupleIterReduce(ts *Thread, it, _ *Object) *Object {
-	s := as[indexIter](it)
+	s := as[*indexIter](it)
 	i := atom.LoadInt(&s.index)
 	if i < 0 {
 		return seqReduceIter(ts, id_iter, emptyTuple, -1)
@@ -452,5 +452,5 @@ func tupleIterReduce(ts *Thread, it, _ *Object) *Object {
 
 // tupleIterSetstate is __setstate__.
 func tupleIterSetstate(ts *Thread, it, state *Object) *Object {
-	return indexIterSetstate(ts, it, state, tupleSize(as[indexIter](it).seq))
+	return indexIterSetstate(ts, it, state, tupleSize(as[*indexIter](it).seq))
 }
