@@ -27,7 +27,8 @@ const (
 	argCString                // NUL-terminated UTF-8, cut after n bytes when n > 0
 	argInt
 	argUint
-	argType   // a type: its tp_name
+	argType // a type: its tp_name
+	argPointer
 	argObject // an object: str() of it for %s, repr() for %R, ascii() for %A, its type's name for %T
 )
 
@@ -44,6 +45,9 @@ func argI(i int) Arg { return Arg{argInt, uintptr(i), 0} }
 
 // argU is an unsigned number.
 func argU(i uint) Arg { return Arg{argUint, uintptr(i), 0} }
+
+// argP is an address, in hexadecimal with 0x.
+func argP(p uintptr) Arg { return Arg{argPointer, p, 0} }
 
 // argT is the name of a type (tp_name whole); argTO the name of an object's type.
 func argT(t *TypeObject) Arg { return Arg{argType, uintptr(unsafe.Pointer(t)), 0} }
@@ -171,6 +175,9 @@ func (b *textBuffer) arg(ts *Thread, verb byte, a *Arg) bool {
 		b.int(ts, int(a.word))
 	case argUint:
 		b.uint(ts, uint(a.word))
+	case argPointer:
+		b.string(ts, "0x")
+		b.hex(ts, uint(a.word), 1)
 	case argType:
 		name := as[*TypeObject](obj(a.word)).TpName
 		b.bytes(ts, name, prim.Strlen(name))
