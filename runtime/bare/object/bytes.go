@@ -25,8 +25,6 @@ func bytesData(o *Object) uintptr { return addr(o) + bytesOffset }
 
 func bytesLen(o *Object) int { return as[*layout.BytesObject](o).ObSize }
 
-func isBytes(o *Object) bool { return hasFlag(o.ObType, layout.TPFLAGS_BYTES_SUBCLASS) }
-
 // bytesFromByte is the static bytes of one byte.
 func bytesFromByte(b byte) *Object { return obj(byteChars + uintptr(b)*56) }
 

@@ -94,16 +94,6 @@ func PrivCheckFunctionResult(ts *Thread, tstate *Thread, callable, result *Objec
 	return badCallResult(ts, callable, result, where)
 }
 
-// nullArgument reports a NULL where an object must be.
-//
-//go:noinline
-func nullArgument(ts *Thread) *Object {
-	if ts.CurrentException == nil {
-		raise(ts, ExcSystemError, "null argument to internal routine")
-	}
-	return nil
-}
-
 // VectorcallNARGS implements PyVectorcall_NARGS.
 func VectorcallNARGS(ts *Thread, n uint) int { return int(n &^ uint(argumentsOffset)) }
 
