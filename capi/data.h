@@ -34,6 +34,9 @@ PyObject _Py_EllipsisObject = UNGIL_SINGLETON(&PyEllipsis_Type);
 PyLongObject _Py_TrueStruct = {PyObject_HEAD_INIT(&PyBool_Type) {8, {1}}};
 PyLongObject _Py_FalseStruct = {PyObject_HEAD_INIT(&PyBool_Type) {1, {0}}};
 
+/* Objects that only this library makes, for the offsets of their members. */
+typedef struct { PyObject ob_base; PyObject *descr, *self; } ungil_method_wrapper;
+
 char _PyByteArray_empty_string[1] = {0};
 const unsigned long Py_Version = PY_VERSION_HEX;
 #endif
