@@ -250,3 +250,38 @@ func TestHeaderLines(t *testing.T) {
 		t.Error(msg)
 	}
 }
+
+var declaration = regexp.MustCompile(`PyAPI_(?:FUNC|DATA)\([^)]*\)\s*\(?\*?\s*(\w+)`)
+
+// TestHeaderSymbols: what the headers declare is exported, so that no extension compiles and then fails to load.
+func TestHeaderSymbols(t *testing.T) {
+	b, err := os.ReadFile("../capi/abi.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	exported := map[string]bool{}
+	for _, line := range strings.Split(string(b), "\n") {
+		if f := strings.Fields(line); len(f) > 0 && f[0] != "#" {
+			exported[f[0]] = true
+		}
+	}
+	declared := 0
+	for _, h := range headerFiles(t) {
+		if h == "exports.h" {
+			continue // defines the macros
+		}
+		b, err := os.ReadFile(filepath.Join(includeDir(t), h))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range declaration.FindAllStringSubmatch(string(b), -1) {
+			declared++
+			if !exported[m[1]] {
+				t.Errorf("%s declares %s, which capi/abi.txt does not have", h, m[1])
+			}
+		}
+	}
+	if declared < 1000 {
+		t.Errorf("found only %d declarations", declared)
+	}
+}

@@ -9,12 +9,4 @@
 
 #include "cpython/frameobject.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
-#ifdef __cplusplus
-}
-#endif
-
 #endif /* Py_FRAMEOBJECT_H */

@@ -68,8 +68,6 @@ PyAPI_FUNC(int) PyDict_Watch(int watcher_id, PyObject *dict);
  * holds the lock of mp. */
 PyAPI_FUNC(int) _PyDict_SetItem_KnownHash_LockHeld(PyDictObject *mp, PyObject *key,
                                                    PyObject *value, Py_hash_t hash);
-PyAPI_FUNC(int) _PyDict_SetItem_KnownHash(PyObject *mp, PyObject *key, PyObject *item,
-                                          Py_hash_t hash);
 
 #ifdef __cplusplus
 }

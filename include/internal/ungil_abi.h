@@ -55,23 +55,9 @@ PyAPI_FUNC(PyObject *) _PyObject_CallMethod_SizeT(PyObject *obj, const char *nam
 
 /* Parts of former macros. */
 PyAPI_DATA(int) _Py_SwappedOp[];
-PyAPI_FUNC(int) _Py_CheckRecursiveCall(PyThreadState *tstate, const char *where);
-PyAPI_FUNC(int) _PyState_AddModule(PyThreadState *tstate, PyObject *module, PyModuleDef *def);
-PyAPI_FUNC(void) _PyThreadState_Init(PyThreadState *tstate);
-PyAPI_FUNC(PyThreadState *) _PyThreadState_Prealloc(PyInterpreterState *interp);
 
 /* Reached through internal headers. */
-PyAPI_FUNC(void) _PyCriticalSection_Resume(PyThreadState *tstate);
-PyAPI_FUNC(void) _PyCriticalSection_SuspendAll(PyThreadState *tstate);
 PyAPI_FUNC(void) _Py_SetImmortal(PyObject *op);
-
-/* Totals of a build that counts references, which this one does not. */
-PyAPI_FUNC(void) _Py_DecRefSharedDebug(PyObject *op, const char *filename, int lineno);
-PyAPI_FUNC(void) _Py_INCREF_IncRefTotal(void);
-PyAPI_FUNC(void) _Py_DECREF_DecRefTotal(void);
-PyAPI_FUNC(Py_ssize_t) _Py_GetGlobalRefTotal(void);
-PyAPI_FUNC(Py_ssize_t) _Py_GetLegacyRefTotal(void);
-PyAPI_FUNC(Py_ssize_t) _PyInterpreterState_GetRefTotal(PyInterpreterState *interp);
 
 #ifdef __cplusplus
 }
