@@ -46,7 +46,7 @@ func reallocMem(ts *Thread, p, n uintptr) uintptr { return ts.Heap.Realloc(heap.
 func freeMem(ts *Thread, p uintptr) { ts.Heap.Free(p) }
 
 // freeMemDelayed gives back what allocMem gave once no lock-free reader can still look at it.
-func freeMemDelayed(ts *Thread, p uintptr) { ts.Heap.Free(p) }
+func freeMemDelayed(ts *Thread, p uintptr) { ts.Heap.FreeDelayed(p) }
 
 const (
 	gcTracked = 1 // ob_gc_bits: the collector sees the object

@@ -23,6 +23,8 @@ func New(tls *TLS) *Thread {
 	t := (*Thread)(unsafe.Pointer(p))
 	t.Tid = prim.Call0(prim.Libc.PthreadSelf)
 	t.TLS = tls
+	t.Heap.Init()
+	t.Heap.Online()
 	t.ScratchTop = (p + unsafe.Sizeof(*(*Thread)(nil)) + 15) &^ 15
 	t.ScratchEnd = t.ScratchTop + scratchSize - 64
 	t.StackLimit = stackLimit()
