@@ -33,6 +33,12 @@ var dialects = []dialect{
 
 var strict = []string{"-Wall", "-Wextra", "-Wpedantic", "-Werror"}
 
+// stricter is for the headers alone, some of it for C alone: a macro may cast const away from what a user gives it.
+var (
+	stricter  = []string{"-Wshadow", "-Wundef", "-Wcast-qual"}
+	stricterC = []string{"-Wdeclaration-after-statement", "-Wstrict-prototypes", "-Wmissing-prototypes"}
+)
+
 // includeDir is the absolute path of include/.
 func includeDir(t *testing.T) string {
 	t.Helper()
@@ -100,9 +106,13 @@ func TestHeaders(t *testing.T) {
 					texts[h] = "#include <Python.h>\n#include <" + h + ">\n"
 				}
 			}
+			flags := stricter
+			if d.compiler == "gcc" {
+				flags = append(append([]string{}, stricter...), stricterC...)
+			}
 			for name, text := range texts {
 				t.Run(name, func(t *testing.T) {
-					if msg := compileSource(t, d, text); msg != "" {
+					if msg := compileSource(t, d, text, flags...); msg != "" {
 						t.Error(msg)
 					}
 				})

@@ -14,6 +14,7 @@
 #include "pybuffer.h"
 #include "pyatomic.h"
 #include "lock.h"
+#include <assert.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -219,12 +220,13 @@ _Py_TYPE(PyObject *ob)
 }
 #define Py_TYPE(ob) _Py_TYPE(_PyObject_CAST(ob))
 
-/* The sizes of ints are not in ob_size, so Py_SIZE of an int is an error.
- * Other threads may resize: hence the atomic load of the containers' macros,
- * which this one leaves to the caller. */
+/* The size of an int is not in ob_size. Other threads may resize: hence the
+ * atomic load of the containers' macros, which this one leaves to the caller. */
 static inline Py_ssize_t
 Py_SIZE(PyObject *ob)
 {
+    assert(Py_TYPE(ob) != &PyLong_Type);
+    assert(Py_TYPE(ob) != &PyBool_Type);
     return _PyVarObject_CAST(ob)->ob_size;
 }
 #define Py_SIZE(ob) Py_SIZE(_PyObject_CAST(ob))
@@ -246,6 +248,8 @@ Py_SET_TYPE(PyObject *ob, PyTypeObject *type)
 static inline void
 Py_SET_SIZE(PyVarObject *ob, Py_ssize_t size)
 {
+    assert(Py_TYPE(_PyObject_CAST(ob)) != &PyLong_Type);
+    assert(Py_TYPE(_PyObject_CAST(ob)) != &PyBool_Type);
     _Py_atomic_store_ssize_relaxed(&ob->ob_size, size);
 }
 #define Py_SET_SIZE(ob, size) Py_SET_SIZE(_PyVarObject_CAST(ob), (size))

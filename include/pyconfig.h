@@ -153,7 +153,9 @@
 #define HAVE_FUTIMES 1
 #define HAVE_FUTIMESAT 1
 #define HAVE_GAI_STRERROR 1
+#ifdef __x86_64__
 #define HAVE_GCC_ASM_FOR_X64 1
+#endif
 #define HAVE_GETADDRINFO 1
 #define HAVE_GETC_UNLOCKED 1
 #define HAVE_GETEGID 1

@@ -58,10 +58,11 @@ static inline Py_ssize_t
 _Py_REFCNT(PyObject *ob)
 {
     uint32_t local = _Py_atomic_load_uint32_relaxed(&ob->ob_ref_local);
+    Py_ssize_t shared;
     if (local == _Py_IMMORTAL_REFCNT_LOCAL) {
         return (Py_ssize_t)_Py_IMMORTAL_INITIAL_REFCNT;
     }
-    Py_ssize_t shared = _Py_atomic_load_ssize_relaxed(&ob->ob_ref_shared);
+    shared = _Py_atomic_load_ssize_relaxed(&ob->ob_ref_shared);
     return _Py_STATIC_CAST(Py_ssize_t, local)
            + Py_ARITHMETIC_RIGHT_SHIFT(Py_ssize_t, shared, _Py_REF_SHARED_SHIFT);
 }
