@@ -273,13 +273,6 @@ PyUnicode_GET_LENGTH(PyObject *op)
 }
 #define PyUnicode_GET_LENGTH(op) PyUnicode_GET_LENGTH(_PyObject_CAST(op))
 
-/* The cached hash, or -1. */
-static inline Py_hash_t
-PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)
-{
-    return _Py_atomic_load_ssize_relaxed(&_PyASCIIObject_CAST(op)->hash);
-}
-
 /* Writing is for a string that nobody else has seen yet. The kind is known to
  * callers, who pass it to keep loops free of the test. */
 static inline void
