@@ -5,6 +5,7 @@ package object
 
 import (
 	"runtime/cgo"
+	"unsafe"
 
 	"github.com/ungil/ungil/runtime/bare/prim"
 )
@@ -56,3 +57,6 @@ func (v *VaList) onStack(n uintptr) uintptr {
 	v.overflow += (n + 7) &^ 7
 	return p
 }
+
+// address is the list as C takes it.
+func (v *VaList) address() uintptr { return uintptr(unsafe.Pointer(v)) }
