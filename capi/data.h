@@ -37,6 +37,11 @@ PyLongObject _Py_FalseStruct = {PyObject_HEAD_INIT(&PyBool_Type) {1, {0}}};
 /* Objects that only this library makes, for the offsets of their members. */
 typedef struct { PyObject ob_base; PyObject *descr, *self; } ungil_method_wrapper;
 
+/* Old names of OSError: the same object. */
+extern HIDDEN PyTypeObject ungil_OSError_Type;
+PyObject *PyExc_EnvironmentError = (PyObject *)&ungil_OSError_Type;
+PyObject *PyExc_IOError = (PyObject *)&ungil_OSError_Type;
+
 char _PyByteArray_empty_string[1] = {0};
 const unsigned long Py_Version = PY_VERSION_HEX;
 #endif

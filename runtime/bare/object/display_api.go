@@ -384,3 +384,12 @@ func sysExcInfo(ts *Thread, self, _ *Object) *Object {
 func sysException(ts *Thread, self, _ *Object) *Object {
 	return orNone(ErrGetHandledException(ts))
 }
+
+// sysStreams gives sys plain standard streams, until better ones take their place, and keeps the hooks under second names.
+func sysStreams(ts *Thread) bool {
+	return sysSet(ts, "stdout\x00", FileNewStdPrinter(ts, 1)) && sysSet(ts, "stderr\x00", FileNewStdPrinter(ts, 2)) &&
+		sysSet(ts, "__stdout__\x00", xnewRef(ts, SysGetObject(ts, strAddr("stdout\x00")))) &&
+		sysSet(ts, "__stderr__\x00", xnewRef(ts, SysGetObject(ts, strAddr("stderr\x00")))) &&
+		sysSet(ts, "__excepthook__\x00", xnewRef(ts, SysGetObject(ts, strAddr("excepthook\x00")))) &&
+		sysSet(ts, "__unraisablehook__\x00", xnewRef(ts, SysGetObject(ts, strAddr("unraisablehook\x00"))))
+}

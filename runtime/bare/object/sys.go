@@ -94,7 +94,7 @@ func sysStart(ts *Thread) bool {
 	interp.sysModule, interp.sysDict = m, as[*moduleObject](m).MdDict
 	incref(ts, interp.modules)
 	ok := DictSetItem(ts, interp.modules, name, m) == 0 && sysSet(ts, "modules\x00", interp.modules) && sysConstants(ts) &&
-		moduleAddMethods(ts, m, name, sysMethods) == 0
+		moduleAddMethods(ts, m, name, sysMethods) == 0 && moduleAddMethods(ts, m, name, sysHooks) == 0 && sysStreams(ts)
 	decref(ts, name)
 	return ok
 }
