@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 
 	"modernc.org/cc/v4"
 )
@@ -90,49 +91,58 @@ func (h *headers) assertFile() []byte {
 	return b.Bytes()
 }
 
-// constFile writes the constants and, for words of bit-fields, a mask per bit-field.
+// goConst is a Go constant: where it comes from, and its value.
+type goConst struct{ name, c, text string }
+
+// constFile writes the constants in the order of their C names.
 func (h *headers) constFile() ([]byte, error) {
-	type entry struct{ c, text string }
-	byGo := map[string]entry{}
-	add := func(c, name, text string) error {
-		if old, ok := byGo[name]; ok && old.text != text {
-			return fmt.Errorf("%s and %s are both %s in Go, with values %s and %s", old.c, c, name, old.text, text)
-		} else if !ok || c < old.c {
-			byGo[name] = entry{c, text}
-		}
-		return nil
+	consts, err := h.goConsts()
+	if err != nil {
+		return nil, err
 	}
-	for c, v := range h.consts {
-		text := fmt.Sprint(v.int64())
-		if v.isFloat {
-			if math.IsInf(v.f, 0) || math.IsNaN(v.f) {
-				continue // no constant of Go
-			}
-			text = fmt.Sprint(v.f)
-		}
-		if err := add(c, constName(c), text); err != nil {
-			return nil, err
-		}
-	}
-	for _, c := range laidOut {
-		for name, mask := range h.masks(c) {
-			if err := add(c+"."+name, camel(name[:indexDot(name)])+"_"+name[indexDot(name)+1:], fmt.Sprintf("%#x", mask)); err != nil {
-				return nil, err
-			}
-		}
-	}
-	var names []string
-	for n := range byGo {
-		names = append(names, n)
-	}
-	sort.Slice(names, func(i, j int) bool { return byGo[names[i]].c < byGo[names[j]].c })
+	sort.Slice(consts, func(i, j int) bool { return consts[i].c < consts[j].c })
 	var b bytes.Buffer
 	b.WriteString(head + "const (\n")
-	for _, n := range names {
-		fmt.Fprintf(&b, "%s = %s // %s\n", n, byGo[n].text, byGo[n].c)
+	for _, k := range consts {
+		fmt.Fprintf(&b, "%s = %s // %s\n", k.name, k.text, k.c)
 	}
 	b.WriteString(")\n")
 	return b.Bytes(), nil
+}
+
+// goConsts are the constants of the headers and a mask per bit-field. Two C names may become the same Go name,
+// as READONLY and Py_READONLY do, if they agree.
+func (h *headers) goConsts() ([]goConst, error) {
+	byName := map[string]goConst{}
+	var err error
+	add := func(name, c, text string) {
+		old, ok := byName[name]
+		if ok && old.text != text {
+			err = fmt.Errorf("%s and %s are both %s in Go, with values %s and %s", old.c, c, name, old.text, text)
+		}
+		if !ok || c < old.c {
+			byName[name] = goConst{name, c, text}
+		}
+	}
+	for c, v := range h.consts {
+		switch {
+		case !v.isFloat:
+			add(constName(c), c, fmt.Sprint(v.int64()))
+		case !math.IsInf(v.f, 0) && !math.IsNaN(v.f): // Go has no constant for these
+			add(constName(c), c, fmt.Sprint(v.f))
+		}
+	}
+	for _, c := range laidOut {
+		for path, mask := range h.masks(c) {
+			outer, bits, _ := strings.Cut(path, ".")
+			add(camel(outer)+"_"+bits, c+"."+path, fmt.Sprintf("%#x", mask))
+		}
+	}
+	consts := make([]goConst, 0, len(byName))
+	for _, k := range byName {
+		consts = append(consts, k)
+	}
+	return consts, err
 }
 
 // masks are the bit-fields of the members of c, "state.kind", within the Go member that holds them: a word if
@@ -158,5 +168,3 @@ func (h *headers) masks(c string) map[string]uint64 {
 	}
 	return out
 }
-
-func indexDot(s string) int { return bytes.IndexByte([]byte(s), '.') }
