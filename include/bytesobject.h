@@ -20,8 +20,10 @@ PyAPI_FUNC(void) PyBytes_Concat(PyObject **, PyObject *);
 PyAPI_FUNC(void) PyBytes_ConcatAndDel(PyObject **, PyObject *);
 PyAPI_FUNC(PyObject *) PyBytes_DecodeEscape(
     const char *, Py_ssize_t, const char *, Py_ssize_t, const char *);
-PyAPI_FUNC(PyObject *) PyBytes_FromFormat(const char *, ...);
-PyAPI_FUNC(PyObject *) PyBytes_FromFormatV(const char *, va_list);
+PyAPI_FUNC(PyObject *) PyBytes_FromFormat(const char *, ...)
+    Py_GCC_ATTRIBUTE((format(printf, 1, 2)));
+PyAPI_FUNC(PyObject *) PyBytes_FromFormatV(const char *, va_list)
+    Py_GCC_ATTRIBUTE((format(printf, 1, 0)));
 PyAPI_FUNC(PyObject *) PyBytes_FromObject(PyObject *);
 PyAPI_FUNC(PyObject *) PyBytes_FromString(const char *);
 PyAPI_FUNC(PyObject *) PyBytes_FromStringAndSize(const char *, Py_ssize_t);

@@ -28,7 +28,7 @@ PyAPI_FUNC(Py_ssize_t) PySlice_AdjustIndices(
     Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t step);
 PyAPI_FUNC(int) PySlice_GetIndices(
     PyObject *r, Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step);
-PyAPI_FUNC(int) PySlice_GetIndicesEx(
+Py_DEPRECATED(3.7) PyAPI_FUNC(int) PySlice_GetIndicesEx(
     PyObject *r, Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step,
     Py_ssize_t *slicelength);
 PyAPI_FUNC(PyObject *) PySlice_New(PyObject *start, PyObject *stop, PyObject *step);

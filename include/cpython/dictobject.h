@@ -50,7 +50,7 @@ typedef int (*PyDict_WatchCallback)(PyDict_WatchEvent event, PyObject *dict,
                                     PyObject *key, PyObject *new_value);
 
 PyAPI_FUNC(PyObject *) _PyDict_GetItem_KnownHash(PyObject *mp, PyObject *key, Py_hash_t hash);
-Py_DEPRECATED(3.13) PyAPI_FUNC(PyObject *) _PyDict_GetItemStringWithError(PyObject *, const char *);
+PyAPI_FUNC(PyObject *) _PyDict_GetItemStringWithError(PyObject *, const char *);
 PyAPI_FUNC(PyObject *) _PyDict_NewPresized(Py_ssize_t minused);
 PyAPI_FUNC(PyObject *) _PyDict_Pop(PyObject *dict, PyObject *key, PyObject *default_value);
 PyAPI_FUNC(int) PyDict_AddWatcher(PyDict_WatchCallback callback);
