@@ -43,5 +43,6 @@ PyObject *PyExc_EnvironmentError = (PyObject *)&ungil_OSError_Type;
 PyObject *PyExc_IOError = (PyObject *)&ungil_OSError_Type;
 
 char _PyByteArray_empty_string[1] = {0};
+const char *const PyStructSequence_UnnamedField = "unnamed field";
 const unsigned long Py_Version = PY_VERSION_HEX;
 #endif

@@ -159,6 +159,7 @@ func (g *generator) writeConstants(c *bytes.Buffer) []address {
 		{"&_Py_NoneStruct", "None", "*Object"}, {"&_Py_TrueStruct", "True", "*Object"}, {"&_Py_FalseStruct", "False", "*Object"},
 		{"&_Py_EllipsisObject", "Ellipsis", "*Object"}, {"&_Py_NotImplementedStruct", "NotImplemented", "*Object"},
 		{"&_Py_HashSecret", "hashSecret", "uintptr"}, {"_PyByteArray_empty_string", "byteArrayEmpty", "uintptr"},
+		{"PyStructSequence_UnnamedField", "unnamedField", "uintptr"},
 		{"ungil_flags", "configFlags", "uintptr"},
 	}
 }
