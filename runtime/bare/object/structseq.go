@@ -250,10 +250,10 @@ func StructSequenceNew(ts *Thread, t *TypeObject) *Object {
 		return nil
 	}
 	v := PrivObjectGCNewVar(ts, t, visible)
-	if v == nil {
+	if v == 0 {
 		return nil
 	}
-	o := up(v)
+	o := obj(v)
 	as[*layout.TupleObject](o).ObHash = -1
 	prim.Clear(tupleItems(o), uintptr(fields)*8)
 	return o
