@@ -191,7 +191,7 @@ func StructSequenceNewType(ts *Thread, desc uintptr) *TypeObject {
 	bases := tupleOf1(ts, up(TupleType))
 	var t *Object
 	if bases != nil {
-		t = TypeFromSpecWithBases(ts, p+128, bases)
+		t = TypeFromSpecWithBases(ts, spec, bases)
 		decref(ts, bases)
 	}
 	ts.ScratchTop = mark
