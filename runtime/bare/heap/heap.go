@@ -40,6 +40,7 @@ const (
 type page struct {
 	_     cgo.Incomplete
 	heap  uintptr // *Heap that owns the page; 0 for a large block
+	owner uintptr // *Heap that the first owner was, for large blocks as well
 	free  uintptr // blocks to give out, linked by their first word
 	used  int     // blocks given out, counting those on the foreign list
 	bump  uintptr // the first byte never given out
@@ -261,7 +262,7 @@ func (h *Heap) allocSlow(k Kind, size uintptr) uintptr {
 	h.Quiescent()
 	h.drainDelayed()
 	if size > blockMax {
-		return allocLarge(k, size)
+		return allocLarge(h, k, size)
 	}
 	class := classOf(size)
 	h.takeForeign()
@@ -324,6 +325,7 @@ func (h *Heap) newPage(k Kind, class uintptr) *page {
 	pg := pageOf(p)
 	size := sizeOf(class)
 	pg.heap, pg.free, pg.used, pg.bump, pg.size = uintptr(unsafe.Pointer(h)), 0, 0, p+headSize, size
+	pg.owner = pg.heap
 	if size == 0 {
 		return nil
 	}
@@ -366,6 +368,9 @@ func (h *Heap) reclaim() {
 		link = &pg.next
 	}
 }
+
+// Owner is the heap that a block was allocated from.
+func Owner(p uintptr) *Heap { return (*Heap)(unsafe.Pointer(pageOf(p).owner)) }
 
 // Usable is how many bytes of a block may be used.
 func Usable(p uintptr) uintptr {

@@ -20,7 +20,7 @@ var hot [hotSlots]uintptr
 var larges *page
 
 // allocLarge maps a block of its own; 0 when there is no memory.
-func allocLarge(k Kind, size uintptr) uintptr {
+func allocLarge(h *Heap, k Kind, size uintptr) uintptr {
 	if size > 1<<46 {
 		return 0
 	}
@@ -36,6 +36,7 @@ func allocLarge(k Kind, size uintptr) uintptr {
 	}
 	pg := pageOf(p)
 	pg.heap, pg.size, pg.kind, pg.used, pg.live = 0, n, uint8(k), 1, false
+	pg.owner = uintptr(unsafe.Pointer(h))
 	prim.Store(p+headSize+8, uintptr(0)) // no object yet
 	if k != KindMem {
 		lock(&poolLock)

@@ -18,6 +18,7 @@ var (
 	pool     uintptr // free pages, linked by their first word
 	segment  uintptr // the next page of the segment that is being cut
 	segEnd   uintptr
+	inUse    int     // pages that heaps hold
 	segments uintptr // segmentHead: every segment ever mapped; atomic: release on publish, acquire on read
 )
 
@@ -71,14 +72,21 @@ func takePage() uintptr {
 			segment += pageSize
 		}
 	}
+	if p != 0 {
+		inUse++
+	}
 	unlock(&poolLock)
 	return p
 }
+
+// LiveBytes is about how much the pages of all heaps hold, large blocks apart. Read without a lock: an estimate.
+func LiveBytes() int { return inUse << pageShift }
 
 // givePage returns a page to the pool.
 func givePage(p uintptr) {
 	pageOf(p).live = false
 	lock(&poolLock)
+	inUse--
 	prim.Store(p, pool)
 	pool = p
 	unlock(&poolLock)

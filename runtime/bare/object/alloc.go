@@ -25,6 +25,9 @@ func newObject(ts *Thread, t *TypeObject, size uintptr) *Object {
 // newGCObject is newObject for types that the collector traverses; the object is not tracked yet: gcTrack it when its fields are
 // set.
 func newGCObject(ts *Thread, t *TypeObject, size uintptr) *Object {
+	if ts.GCBudget--; ts.GCBudget < 0 {
+		gcMaybe(ts)
+	}
 	o := obj(ts.Heap.Alloc(heap.KindGC, size))
 	if o == nil {
 		return ErrNoMemory(ts)

@@ -55,7 +55,7 @@ func builtinsTypes(ts *Thread, d *Object) bool {
 			return false
 		}
 	}
-	return DictSetItemString(ts, d, strAddr("EnvironmentError\x00"), ExcOSError) == 0 && DictSetItemString(ts, d, strAddr("IOError\x00"), ExcOSError) == 0
+	return DictSetItemString(ts, d, strAddr("ExceptionGroup\x00"), excExceptionGroup) == 0 && DictSetItemString(ts, d, strAddr("EnvironmentError\x00"), ExcOSError) == 0 && DictSetItemString(ts, d, strAddr("IOError\x00"), ExcOSError) == 0
 }
 
 func builtinLen(ts *Thread, self, o *Object) *Object {

@@ -87,6 +87,11 @@ func typeAllocRaw(ts *Thread, t *TypeObject, size uintptr) *Object {
 	} else if t.TpFlags&layout.TPFLAGS_HAVE_GC != 0 {
 		kind = heap.KindGC
 	}
+	if kind != heap.KindObject {
+		if ts.GCBudget--; ts.GCBudget < 0 {
+			gcMaybe(ts)
+		}
+	}
 	p := ts.Heap.Alloc(kind, size+pre)
 	if p == 0 {
 		return ErrNoMemory(ts)

@@ -39,3 +39,10 @@ func stackLimit() uintptr {
 	var here byte
 	return uintptr(unsafe.Pointer(&here)) - 4<<20 + stackSlack
 }
+
+// Release detaches the calling thread from its record for good: the record waits for another thread.
+func Release(ts *Thread) {
+	tls := ts.TLS
+	ts.Heap.Offline()
+	tls.Attached = nil
+}

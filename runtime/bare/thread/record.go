@@ -22,6 +22,7 @@ type Thread struct {
 	ScratchEnd  uintptr
 	ImportName  uintptr // full name (UTF-8) of the extension whose init function this thread runs; 0 outside
 	ImportWaits uintptr // the import record that this thread waits for; under the import mutex
+	GCBudget    int     // GC objects that may be made before the next look at collecting; owner thread only
 	Heap        heap.Heap
 }
 
