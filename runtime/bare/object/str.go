@@ -55,9 +55,9 @@ type strView struct {
 
 // strData is the address of the first character.
 func strData(o *Object) uintptr {
-	bits := as[layout.ASCIIObject](o).Bits
+	bits := as[*layout.ASCIIObject](o).Bits
 	if bits&strCompact == 0 {
-		return as[layout.UnicodeObject](o).Data
+		return as[*layout.UnicodeObject](o).Data
 	}
 	if bits&strASCII != 0 {
 		return addr(o) + strASCIIHead
@@ -66,13 +66,13 @@ func strData(o *Object) uintptr {
 }
 
 // strLen is the number of characters.
-func strLen(o *Object) int { return as[layout.ASCIIObject](o).Length }
+func strLen(o *Object) int { return as[*layout.ASCIIObject](o).Length }
 
 // strKind is the bytes of a character: 1, 2, 4.
-func strKind(o *Object) uintptr { return uintptr(as[layout.ASCIIObject](o).Bits & strKindMask) }
+func strKind(o *Object) uintptr { return uintptr(as[*layout.ASCIIObject](o).Bits & strKindMask) }
 
 // strIsASCII tells whether all characters are below 128.
-func strIsASCII(o *Object) bool { return as[layout.ASCIIObject](o).Bits&strASCII != 0 }
+func strIsASCII(o *Object) bool { return as[*layout.ASCIIObject](o).Bits&strASCII != 0 }
 
 // strMaxOf bounds the characters of o: 127, 255, 65535 or 0x10ffff.
 func strMaxOf(o *Object) uint32 {
@@ -262,7 +262,7 @@ func UnicodeReadChar(ts *Thread, o *Object, i int) uint32 {
 
 // strModifiable tells whether a str may be changed in place: nobody else knows it, no value depends on its text.
 func strModifiable(ts *Thread, o *Object) bool {
-	a := as[layout.ASCIIObject](o)
+	a := as[*layout.ASCIIObject](o)
 	return uniquelyReferenced(ts, o) && a.Hash == -1 && a.Interned == 0 && isStrExact(o)
 }
 
@@ -278,7 +278,7 @@ func strCheckModifiable(ts *Thread, o *Object) bool {
 // UnicodeWriteChar implements PyUnicode_WriteChar: replaces one character of a str that is still being built. 0, or -1 with
 // TypeError, IndexError, SystemError (shared) or ValueError (the character does not fit the kind).
 func UnicodeWriteChar(ts *Thread, o *Object, i int, c uint32) int32 {
-	if !isStr(o) || as[layout.ASCIIObject](o).Bits&strCompact == 0 {
+	if !isStr(o) || as[*layout.ASCIIObject](o).Bits&strCompact == 0 {
 		ErrBadArgument(ts)
 		return -1
 	}
@@ -297,7 +297,7 @@ func UnicodeWriteChar(ts *Thread, o *Object, i int, c uint32) int32 {
 
 // strHash is the tp_hash of str.
 func strHash(ts *Thread, o *Object) int {
-	a := as[layout.ASCIIObject](o)
+	a := as[*layout.ASCIIObject](o)
 	if h := a.Hash; h != -1 {
 		return h
 	}
@@ -307,13 +307,13 @@ func strHash(ts *Thread, o *Object) int {
 //go:noinline
 func strHashSlow(ts *Thread, o *Object) int {
 	h := HashBuffer(ts, strData(o), strLen(o)*int(strKind(o)))
-	as[layout.ASCIIObject](o).Hash = h
+	as[*layout.ASCIIObject](o).Hash = h
 	return h
 }
 
 // strDealloc is the tp_dealloc of str and, through their own, of subclasses.
 func strDealloc(ts *Thread, o *Object) {
-	u := as[layout.UnicodeObject](o)
+	u := as[*layout.UnicodeObject](o)
 	if u.Bits&(strCompact|strASCII) == strCompact|strASCII {
 		if o.ObType == UnicodeType {
 			freeObject(ts, o)

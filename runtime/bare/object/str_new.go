@@ -30,7 +30,7 @@ func newASCII(ts *Thread, n int) *Object {
 	if o == nil {
 		return nil
 	}
-	a := as[layout.ASCIIObject](o)
+	a := as[*layout.ASCIIObject](o)
 	a.Length, a.Hash = n, -1
 	setStrState(o, strState(1|strCompact|strASCII))
 	setByte(addr(o)+strASCIIHead, n, 0)
@@ -65,7 +65,7 @@ func newWide(ts *Thread, n int, max uint32) *Object {
 	if o == nil {
 		return nil
 	}
-	u := as[layout.CompactUnicodeObject](o)
+	u := as[*layout.CompactUnicodeObject](o)
 	u.Length, u.Hash = n, -1
 	setStrState(o, strState(uint(kind)|strCompact))
 	u.Utf8Length, u.Utf8 = 0, 0
@@ -156,7 +156,7 @@ func UnicodeFromString(ts *Thread, p uintptr) *Object {
 		return strNoMemory(ts)
 	}
 	initHeader(ts, o, UnicodeType)
-	a := as[layout.ASCIIObject](o)
+	a := as[*layout.ASCIIObject](o)
 	a.Length, a.Hash = n, -1
 	setStrState(o, strState(1|strCompact|strASCII))
 	prim.Move(addr(o)+strASCIIHead, p, uintptr(n+1))
@@ -315,7 +315,7 @@ func strResize(ts *Thread, o *Object, n int) *Object {
 	head, kind := uintptr(strASCIIHead), strKind(o)
 	if !strIsASCII(o) {
 		head = strCompactHead
-		u := as[layout.CompactUnicodeObject](o)
+		u := as[*layout.CompactUnicodeObject](o)
 		if u.Utf8 != 0 {
 			freeMem(ts, u.Utf8)
 			u.Utf8, u.Utf8Length = 0, 0
@@ -328,7 +328,7 @@ func strResize(ts *Thread, o *Object, n int) *Object {
 	if p == 0 {
 		return ErrNoMemory(ts)
 	}
-	as[layout.ASCIIObject](obj(p)).Length = n
+	as[*layout.ASCIIObject](obj(p)).Length = n
 	setCharAt(p+head, kind, n, 0)
 	return obj(p)
 }
@@ -463,7 +463,7 @@ func UnicodeConcat(ts *Thread, l, r *Object) *Object {
 		return strConcatError(ts, l, r)
 	}
 	ln, rn := strLen(l), strLen(r)
-	if as[layout.ASCIIObject](l).Bits&as[layout.ASCIIObject](r).Bits&(strASCII|strCompact) == strASCII|strCompact && ln > 0 && rn > 0 {
+	if as[*layout.ASCIIObject](l).Bits&as[*layout.ASCIIObject](r).Bits&(strASCII|strCompact) == strASCII|strCompact && ln > 0 && rn > 0 {
 		o := newASCII(ts, ln+rn) // lengths of objects in memory: the sum cannot overflow
 		if o == nil {
 			return nil
