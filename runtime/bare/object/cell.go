@@ -117,8 +117,8 @@ func cellRichcompare(ts *Thread, a, b *Object, op int32) *Object {
 	return r
 }
 
-// hexText writes a word as 0x and hexadecimal digits, as %p does, to 18 bytes at p; n is how many it needs.
-func hexText(p, v uintptr) (n int) {
+// cellHex writes a word as 0x and hexadecimal digits, as %p does, to 18 bytes at p; n is how many it needs.
+func cellHex(p, v uintptr) (n int) {
 	digits := 1
 	for x := v >> 4; x != 0; x >>= 4 {
 		digits++
@@ -144,12 +144,12 @@ func cellRepr(ts *Thread, o *Object) *Object {
 		return nil
 	}
 	v := cellGet(ts, o)
-	n := hexText(p, addr(o))
+	n := cellHex(p, addr(o))
 	var s *Object
 	if v == nil {
 		s = strFormat(ts, "<cell at %s: empty>", Arg{argString, p, n})
 	} else {
-		m := hexText(p+24, addr(v))
+		m := cellHex(p+24, addr(v))
 		s = strFormat(ts, "<cell at %s: %s object at %s>", Arg{argString, p, n}, argTO(v), Arg{argString, p + 24, m})
 		decref(ts, v)
 	}

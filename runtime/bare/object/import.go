@@ -164,8 +164,6 @@ func ImportImport(ts *Thread, name *Object) *Object {
 	return importName(ts, name)
 }
 
-func isStr(o *Object) bool { return hasFlag(o.ObType, layout.TPFLAGS_UNICODE_SUBCLASS) }
-
 // importName imports an absolute name: from sys.modules, else from its parent's __path__ or sys.path.
 //
 // Refs: new.

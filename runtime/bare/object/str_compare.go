@@ -165,8 +165,8 @@ const (
 	cmpGE = 5
 )
 
-// boolObject is True or False; both are immortal.
-func boolObject(b bool) *Object {
+// strBool is True or False; both are immortal.
+func strBool(b bool) *Object {
 	if b {
 		return True
 	}
@@ -180,10 +180,10 @@ func UnicodeRichCompare(ts *Thread, a, b *Object, op int32) *Object {
 		return NotImplemented
 	}
 	if op == cmpEQ {
-		return boolObject(strEqual(a, b))
+		return strBool(strEqual(a, b))
 	}
 	if op == cmpNE {
-		return boolObject(!strEqual(a, b))
+		return strBool(!strEqual(a, b))
 	}
 	var c int32
 	if a != b {
@@ -191,13 +191,13 @@ func UnicodeRichCompare(ts *Thread, a, b *Object, op int32) *Object {
 	}
 	switch op {
 	case cmpLT:
-		return boolObject(c < 0)
+		return strBool(c < 0)
 	case cmpLE:
-		return boolObject(c <= 0)
+		return strBool(c <= 0)
 	case cmpGT:
-		return boolObject(c > 0)
+		return strBool(c > 0)
 	case cmpGE:
-		return boolObject(c >= 0)
+		return strBool(c >= 0)
 	}
 	ErrBadArgument(ts)
 	return nil

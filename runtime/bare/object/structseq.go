@@ -249,11 +249,10 @@ func StructSequenceNew(ts *Thread, t *TypeObject) *Object {
 	if visible < 0 {
 		return nil
 	}
-	v := PrivObjectGCNewVar(ts, t, visible)
-	if v == 0 {
+	o := PrivObjectGCNewVar(ts, t, visible)
+	if o == nil {
 		return nil
 	}
-	o := obj(v)
 	as[*layout.TupleObject](o).ObHash = -1
 	prim.Clear(tupleItems(o), uintptr(fields)*8)
 	return o

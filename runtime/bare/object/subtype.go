@@ -14,8 +14,6 @@ import (
 	"github.com/ungil/ungil/runtime/layout"
 )
 
-const gcFinalized = 2 // ob_gc_bits: tp_finalize has run
-
 // subtypeBase is the nearest base whose destructor is its own.
 func subtypeBase(t *TypeObject) *TypeObject {
 	for t != nil && t.TpDealloc == fn_subtypeDealloc {
