@@ -96,6 +96,10 @@ func sourceRead(ts *Thread, name *Object, line int, b *textBuffer) bool {
 
 // sourceLine adds a line of a file, indented by four and without the blanks around it, if there is anything to see.
 func sourceLine(ts *Thread, b *textBuffer, name *Object, line int) {
+	sourceLineIndented(ts, b, name, line, "    ")
+}
+
+func sourceLineIndented(ts *Thread, b *textBuffer, name *Object, line int, indent string) {
 	var t textBuffer
 	if sourceRead(ts, name, line, &t) {
 		i, n := 0, t.n
@@ -106,7 +110,7 @@ func sourceLine(ts *Thread, b *textBuffer, name *Object, line int) {
 			n--
 		}
 		if n > i {
-			b.string(ts, "    ")
+			b.string(ts, indent)
 			b.bytes(ts, t.p+uintptr(i), n-i)
 			b.byte(ts, '\n')
 		}
