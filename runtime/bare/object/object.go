@@ -473,6 +473,9 @@ func ObjectIsInstance(ts *Thread, o, cls *Object) int32 {
 
 //go:noinline
 func objectIsInstanceOther(ts *Thread, o, cls *Object) int32 {
+	if unionCheck(cls) {
+		cls = unionArgs(cls)
+	}
 	if tupleCheck(cls) {
 		if !enterRecursive(ts, " in __instancecheck__") {
 			return -1
@@ -595,6 +598,9 @@ func ObjectIsSubclass(ts *Thread, derived, cls *Object) int32 {
 			return 1
 		}
 		return objectIsSubclassReal(ts, derived, cls)
+	}
+	if unionCheck(cls) {
+		cls = unionArgs(cls)
 	}
 	if tupleCheck(cls) {
 		if !enterRecursive(ts, " in __subclasscheck__") {
