@@ -28,5 +28,9 @@ runtime/layout/zlayout.go: $(wildcard include/*.h include/*/*.h tools/layoutgen/
 	go run ./tools/layoutgen
 	@touch $@
 
+# The main job: published extensions in a process without CPython.
+run: all
+	examples/run/run.sh $(BUILD)
+
 FORCE:
 .PHONY: all gen run test check FORCE
