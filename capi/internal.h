@@ -16,7 +16,7 @@ extern HIDDEN __thread struct ungil_tls ungil_tls __attribute__((tls_model("init
 extern HIDDEN uintptr_t ungil_addresses[];    /* ORDER ADDRESSES: zdata.c; read by zdata.go */
 extern HIDDEN const int ungil_doors_count;
 extern HIDDEN const char *const ungil_door_names[];
-extern HIDDEN uintptr_t ungil_libc[32];
+extern HIDDEN uintptr_t ungil_libc[64];
 
 HIDDEN void ungil_no_thread(int door);
 HIDDEN void *ungil_need_thread(int door);

@@ -10,6 +10,8 @@
 #define _GNU_SOURCE
 #include "internal.h"
 #include <errno.h>
+#include <locale.h>
+#include <math.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -78,7 +80,7 @@ HIDDEN uintptr_t ungil_ways[4];
 
 /* ORDER LIBC: prim.Libc lists the same. Filled by a constructor, because Go's linker wants no dynamic relocations in data that
  * it does not know. */
-HIDDEN uintptr_t ungil_libc[32];
+HIDDEN uintptr_t ungil_libc[64];
 __attribute__((constructor(102))) static void libc_addresses(void)
 {
     const uintptr_t a[] = {
@@ -94,6 +96,11 @@ __attribute__((constructor(102))) static void libc_addresses(void)
         (uintptr_t)fopen, (uintptr_t)fclose, (uintptr_t)fwrite, (uintptr_t)fflush,
         (uintptr_t)__errno_location,
         (uintptr_t)&stdout, (uintptr_t)&stderr,
+        (uintptr_t)(double (*)(double, double))pow, (uintptr_t)(double (*)(double, double))fmod,
+        (uintptr_t)(double (*)(double, double))hypot, (uintptr_t)(double (*)(double, double))atan2,
+        (uintptr_t)(double (*)(double))exp, (uintptr_t)(double (*)(double))log,
+        (uintptr_t)(double (*)(double))sin, (uintptr_t)(double (*)(double))cos,
+        (uintptr_t)localeconv,
     };
     memcpy(ungil_libc, a, sizeof a);
 }

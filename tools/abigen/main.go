@@ -72,6 +72,7 @@ func main() {
 	g.writeVariadic()
 	g.writePortable()
 	g.writeData()
+	writePow10()
 	g.check()
 }
 

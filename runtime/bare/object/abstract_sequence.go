@@ -12,6 +12,7 @@ import (
 	"math"
 
 	"github.com/ungil/ungil/runtime/bare/prim"
+
 	"github.com/ungil/ungil/runtime/layout"
 )
 
@@ -70,59 +71,6 @@ func SequenceSize(ts *Thread, o *Object) int {
 // SequenceLength implements PySequence_Length.
 func SequenceLength(ts *Thread, o *Object) int { return SequenceSize(ts, o) }
 
-// seqBinary tries a binary number slot, at an offset of PyNumberMethods, of both operands: the rule of the + operator, a subclass of
-// the left operand's type on the right first.
-//
-// Refs: new; NotImplemented when neither takes it.
-func seqBinary(ts *Thread, a, b *Object, offset uintptr) *Object {
-	var fa, fb uintptr
-	if m := a.ObType.TpAsNumber; m != nil {
-		fa = prim.Load[uintptr](addr(up(m)) + offset)
-	}
-	if a.ObType != b.ObType {
-		if m := b.ObType.TpAsNumber; m != nil {
-			fb = prim.Load[uintptr](addr(up(m)) + offset)
-			if fb == fa {
-				fb = 0
-			}
-		}
-	}
-	if fa != 0 {
-		if fb != 0 && TypeIsSubtype(ts, b.ObType, a.ObType) != 0 {
-			if r := callBinary(ts, fb, a, b); r != NotImplemented {
-				return r
-			}
-			fb = 0
-		}
-		if r := callBinary(ts, fa, a, b); r != NotImplemented {
-			return r
-		}
-	}
-	if fb != 0 {
-		return callBinary(ts, fb, a, b)
-	}
-	return NotImplemented
-}
-
-const (
-	nbAdd             = 0 // offsets in PyNumberMethods
-	nbMultiply        = 16
-	nbInplaceAdd      = 152
-	nbInplaceMultiply = 168
-)
-
-// seqInplace is seqBinary that first asks the in-place slot of a.
-func seqInplace(ts *Thread, a, b *Object, inplace, offset uintptr) *Object {
-	if m := a.ObType.TpAsNumber; m != nil {
-		if f := prim.Load[uintptr](addr(up(m)) + inplace); f != 0 {
-			if r := callBinary(ts, f, a, b); r != NotImplemented {
-				return r
-			}
-		}
-	}
-	return seqBinary(ts, a, b, offset)
-}
-
 // SequenceConcat implements PySequence_Concat: a + b for sequences.
 //
 // Refs: new. Errors: TypeError.
@@ -135,7 +83,7 @@ func SequenceConcat(ts *Thread, a, b *Object) *Object {
 	}
 	// Classes written in Python have nb_add and no sq_concat.
 	if seqCheck(a) && seqCheck(b) {
-		if r := seqBinary(ts, a, b, nbAdd); r != NotImplemented {
+		if r := numberBinary(ts, a, b, nbAdd); r != NotImplemented {
 			return r
 		}
 	}
@@ -158,7 +106,7 @@ func SequenceInPlaceConcat(ts *Thread, a, b *Object) *Object {
 		}
 	}
 	if seqCheck(a) && seqCheck(b) {
-		if r := seqInplace(ts, a, b, nbInplaceAdd, nbAdd); r != NotImplemented {
+		if r := numberInplace(ts, a, b, nbInplaceAdd, nbAdd); r != NotImplemented {
 			return r
 		}
 	}
@@ -194,9 +142,9 @@ func seqRepeat(ts *Thread, o *Object, n int, inplace bool) *Object {
 		}
 		var r *Object
 		if inplace {
-			r = seqInplace(ts, o, count, nbInplaceMultiply, nbMultiply)
+			r = numberInplace(ts, o, count, nbInplaceMultiply, nbMultiply)
 		} else {
-			r = seqBinary(ts, o, count, nbMultiply)
+			r = numberBinary(ts, o, count, nbMultiply)
 		}
 		decref(ts, count)
 		if r != NotImplemented {

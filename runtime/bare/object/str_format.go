@@ -12,8 +12,8 @@ import (
 	"github.com/ungil/ungil/runtime/bare/prim"
 )
 
-// formatSpec is one verb.
-type formatSpec struct {
+// conversion is one verb.
+type conversion struct {
 	left, zero, alt  bool
 	width, precision int // -1: none
 	size             byte
@@ -63,7 +63,7 @@ func (w *strWriter) format(ts *Thread, format uintptr, va *VaList) bool {
 
 // verb adds the verb at p and returns what follows it, 0 with the exception set.
 func (w *strWriter) verb(ts *Thread, p uintptr, va *VaList) uintptr {
-	f := formatSpec{width: -1, precision: -1}
+	f := conversion{width: -1, precision: -1}
 	q := p + 1
 	// The plain verbs need no parsing of options.
 	switch c := byteAt(q, 0); c {
@@ -95,7 +95,7 @@ func (w *strWriter) verb(ts *Thread, p uintptr, va *VaList) uintptr {
 }
 
 // parse reads a verb behind its %; the rest, or 0 with the exception set.
-func (f *formatSpec) parse(ts *Thread, p uintptr, va *VaList) uintptr {
+func (f *conversion) parse(ts *Thread, p uintptr, va *VaList) uintptr {
 	for {
 		switch byteAt(p, 0) {
 		case '-':
@@ -111,7 +111,7 @@ func (f *formatSpec) parse(ts *Thread, p uintptr, va *VaList) uintptr {
 	}
 }
 
-func (f *formatSpec) parseSizes(ts *Thread, p uintptr, va *VaList) uintptr {
+func (f *conversion) parseSizes(ts *Thread, p uintptr, va *VaList) uintptr {
 	if byteAt(p, 0) == '*' {
 		f.width = int(va.int32())
 		if f.width < 0 {
@@ -177,7 +177,7 @@ func formatNumber(p uintptr, n *int) uintptr {
 }
 
 // convert adds one argument. known is false for a verb that does not exist.
-func (w *strWriter) convert(ts *Thread, f *formatSpec, va *VaList) (ok, known bool) {
+func (w *strWriter) convert(ts *Thread, f *conversion, va *VaList) (ok, known bool) {
 	switch f.verb {
 	case 'd', 'i', 'u', 'o', 'x', 'X':
 		return w.formatInt(ts, f, va), true
@@ -262,7 +262,7 @@ func (w *strWriter) formatChar(ts *Thread, c int32) bool {
 }
 
 // formatInt adds a number.
-func (w *strWriter) formatInt(ts *Thread, f *formatSpec, va *VaList) bool {
+func (w *strWriter) formatInt(ts *Thread, f *conversion, va *VaList) bool {
 	u := uint(va.word())
 	signed := f.verb == 'd' || f.verb == 'i'
 	if f.size == 0 {
@@ -333,7 +333,7 @@ func (w *strWriter) digits(ts *Thread, u uint, n int, verb byte) bool {
 }
 
 // formatDigits adds digits with a sign, width and precision.
-func (w *strWriter) formatDigits(ts *Thread, f *formatSpec, u uint, n int, negative bool) bool {
+func (w *strWriter) formatDigits(ts *Thread, f *conversion, u uint, n int, negative bool) bool {
 	sign := int(b2i(negative))
 	precision := max(f.precision, n)
 	width := max(f.width, precision+sign)
@@ -379,7 +379,7 @@ func (w *strWriter) formatPointer(ts *Thread, p uintptr) bool {
 }
 
 // padded adds a str cut to the precision and filled to the width.
-func (w *strWriter) padded(ts *Thread, o *Object, f *formatSpec) bool {
+func (w *strWriter) padded(ts *Thread, o *Object, f *conversion) bool {
 	if f.width < 0 && f.precision < 0 {
 		return w.str(ts, o)
 	}
@@ -390,7 +390,7 @@ func (w *strWriter) padded(ts *Thread, o *Object, f *formatSpec) bool {
 	return w.paddedView(ts, v, f)
 }
 
-func (w *strWriter) paddedView(ts *Thread, v strView, f *formatSpec) bool {
+func (w *strWriter) paddedView(ts *Thread, v strView, f *conversion) bool {
 	fill := f.width - v.n
 	if !f.left && !w.fill(ts, fill, ' ') {
 		return false
@@ -402,7 +402,7 @@ func (w *strWriter) paddedView(ts *Thread, v strView, f *formatSpec) bool {
 }
 
 // paddedOwned is padded that drops the reference; nil counts as failure with the exception left set.
-func (w *strWriter) paddedOwned(ts *Thread, o *Object, f *formatSpec) bool {
+func (w *strWriter) paddedOwned(ts *Thread, o *Object, f *conversion) bool {
 	if o == nil {
 		return false
 	}
@@ -412,7 +412,7 @@ func (w *strWriter) paddedOwned(ts *Thread, o *Object, f *formatSpec) bool {
 }
 
 // formatUTF8 adds a C string; the precision counts bytes, and a character that it cuts is left out.
-func (w *strWriter) formatUTF8(ts *Thread, p uintptr, f *formatSpec) bool {
+func (w *strWriter) formatUTF8(ts *Thread, p uintptr, f *conversion) bool {
 	n, cut := 0, false
 	if f.precision < 0 {
 		n = prim.Strlen(p)
@@ -438,7 +438,7 @@ func (w *strWriter) formatUTF8(ts *Thread, p uintptr, f *formatSpec) bool {
 }
 
 // formatWide adds a wchar_t string; the precision counts characters.
-func (w *strWriter) formatWide(ts *Thread, p uintptr, f *formatSpec) bool {
+func (w *strWriter) formatWide(ts *Thread, p uintptr, f *conversion) bool {
 	n := 0
 	for (f.precision < 0 || n < f.precision) && prim.Load[uint32](p+uintptr(n)*4) != 0 {
 		n++

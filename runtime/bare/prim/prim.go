@@ -29,6 +29,9 @@ type LibcTable struct {
 	Fopen, Fclose, Fwrite, Fflush uintptr
 	ErrnoLocation                 uintptr
 	Stdout, Stderr                uintptr
+	Pow, Fmod, Hypot, Atan2       uintptr
+	Exp, Log, Sin, Cos            uintptr
+	Localeconv                    uintptr
 }
 
 // Load reads a T at p.
