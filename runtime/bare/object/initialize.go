@@ -65,6 +65,9 @@ func initialize(tls *TLS) string {
 
 // initializeOnce makes what lives as long as the process.
 func initializeOnce(ts *Thread) string {
+	if problem := hashInit(ts, true); problem != "" {
+		return problem
+	}
 	switch {
 	case !internIdentifiers(ts):
 		return "can't intern the identifiers"
