@@ -231,7 +231,7 @@ func numberRepeat(ts *Thread, fn uintptr, seq, n *Object) *Object {
 	if IndexCheck(ts, n) == 0 {
 		return raise(ts, ExcTypeError, "can't multiply sequence by non-int of type '%s'", argTO(n))
 	}
-	count := NumberAsSsize_t(ts, n, ExcOverflowError)
+	count := NumberAsSsizeT(ts, n, ExcOverflowError)
 	if count == -1 && ts.CurrentException != nil {
 		return nil
 	}

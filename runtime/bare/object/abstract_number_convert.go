@@ -97,10 +97,10 @@ func numberIndexSlow(ts *Thread, o *Object) *Object {
 	return r
 }
 
-// NumberAsSsize_t implements PyNumber_AsSsize_t: a value beyond Py_ssize_t raises exc, or is clipped when exc is NULL.
+// NumberAsSsizeT implements PyNumber_AsSsize_t: a value beyond Py_ssize_t raises exc, or is clipped when exc is NULL.
 //
 // Error: -1, TypeError or exc set.
-func NumberAsSsize_t(ts *Thread, o, exc *Object) int {
+func NumberAsSsizeT(ts *Thread, o, exc *Object) int {
 	i := numberIndex(ts, o)
 	if i == nil {
 		return -1

@@ -171,7 +171,7 @@ func floatRound(ts *Thread, o *Object, args uintptr, nargs int) *Object {
 	if nargs == 0 || itemAt(args, 0) == None {
 		return LongFromDouble(ts, roundHalfEven(x))
 	}
-	n := NumberAsSsize_t(ts, itemAt(args, 0), nil)
+	n := NumberAsSsizeT(ts, itemAt(args, 0), nil)
 	if n == -1 && ts.CurrentException != nil {
 		return nil
 	}

@@ -292,8 +292,8 @@ func LongFromLong(ts *Thread, v int) *Object {
 // LongFromLongLong implements PyLong_FromLongLong.
 func LongFromLongLong(ts *Thread, v int) *Object { return longFromInt(ts, v) }
 
-// LongFromSsize_t implements PyLong_FromSsize_t.
-func LongFromSsize_t(ts *Thread, v int) *Object { return longFromInt(ts, v) }
+// LongFromSsizeT implements PyLong_FromSsize_t.
+func LongFromSsizeT(ts *Thread, v int) *Object { return longFromInt(ts, v) }
 
 // LongFromInt32 implements PyLong_FromInt32.
 func LongFromInt32(ts *Thread, v int32) *Object { return longFromInt(ts, int(v)) }
@@ -317,8 +317,8 @@ func LongFromUnsignedLong(ts *Thread, u uint) *Object { return longFromUint(ts, 
 // LongFromUnsignedLongLong implements PyLong_FromUnsignedLongLong.
 func LongFromUnsignedLongLong(ts *Thread, u uint) *Object { return longFromUint(ts, u) }
 
-// LongFromSize_t implements PyLong_FromSize_t.
-func LongFromSize_t(ts *Thread, u uint) *Object { return longFromUint(ts, u) }
+// LongFromSizeT implements PyLong_FromSize_t.
+func LongFromSizeT(ts *Thread, u uint) *Object { return longFromUint(ts, u) }
 
 // LongFromUInt32 implements PyLong_FromUInt32.
 func LongFromUInt32(ts *Thread, u uint32) *Object { return longFromUint(ts, uint(u)) }

@@ -159,10 +159,10 @@ func longNeedInt(ts *Thread, o *Object) bool {
 	return true
 }
 
-// LongAsSsize_t implements PyLong_AsSsize_t.
+// LongAsSsizeT implements PyLong_AsSsize_t.
 //
 //go:nosplit
-func LongAsSsize_t(ts *Thread, o *Object) int {
+func LongAsSsizeT(ts *Thread, o *Object) int {
 	if o != nil && longCheck(o) && longIsCompact(o) {
 		return longCompactValue(o)
 	}
@@ -215,10 +215,10 @@ func LongAsUnsignedLong(ts *Thread, o *Object) uint {
 	return longAsUnsigned(ts, o, "can't convert negative value to unsigned int", "Python int too large to convert to C unsigned long")
 }
 
-// LongAsSize_t implements PyLong_AsSize_t.
+// LongAsSizeT implements PyLong_AsSize_t.
 //
 //go:nosplit
-func LongAsSize_t(ts *Thread, o *Object) uint {
+func LongAsSizeT(ts *Thread, o *Object) uint {
 	if longPositiveCompact(o) {
 		return uint(as[*layout.LongObject](o).ObDigit[0])
 	}

@@ -76,7 +76,7 @@ func longConstructExact(ts *Thread, x, base *Object) *Object {
 	if base == nil {
 		return NumberLong(ts, x)
 	}
-	b := NumberAsSsize_t(ts, base, nil)
+	b := NumberAsSsizeT(ts, base, nil)
 	if b == -1 && ts.CurrentException != nil {
 		return nil
 	}
@@ -267,7 +267,7 @@ func longToBytes(ts *Thread, o *Object, args uintptr, nargs int, kwnames *Object
 		if i == nil {
 			return nil
 		}
-		n = LongAsSsize_t(ts, i)
+		n = LongAsSsizeT(ts, i)
 		decref(ts, i)
 		if n == -1 && ts.CurrentException != nil {
 			return nil

@@ -6,12 +6,31 @@
 package object
 
 import (
+	"unsafe"
+
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/thread"
 )
 
+// The lock's byte in the word that it shares with ob_flags and ob_gc_bits: a compare-and-swap of the word is inlined where one of the
+// byte would be a call. When a neighbour changes meanwhile, the slow way looks at the byte alone.
+const (
+	lockMask  = 0xff << 16
+	lockTaken = 1 << 16
+)
+
+func lockWord(o *Object) *uint32 { return (*uint32)(unsafe.Pointer(&o.ObFlags)) }
+
 // lockObject takes o's own lock. Recursion by the same thread is allowed for the section on top.
 func lockObject(ts *Thread, o *Object) {
+	w := lockWord(o)
+	if v := atom.Load32(w); v&lockMask != 0 || !atom.CAS32(w, v, v|lockTaken) {
+		lockObjectSlow(ts, o)
+	}
+}
+
+//go:noinline
+func lockObjectSlow(ts *Thread, o *Object) {
 	if !atom.CAS8(&o.ObMutex, 0, 1) {
 		thread.LockSlow(ts, &o.ObMutex)
 	}
@@ -19,6 +38,14 @@ func lockObject(ts *Thread, o *Object) {
 
 // unlockObject gives o's lock back.
 func unlockObject(ts *Thread, o *Object) {
+	w := lockWord(o)
+	if v := atom.Load32(w); v&lockMask != lockTaken || !atom.CAS32(w, v, v&^lockMask) {
+		unlockObjectSlow(ts, o)
+	}
+}
+
+//go:noinline
+func unlockObjectSlow(ts *Thread, o *Object) {
 	if !atom.CAS8(&o.ObMutex, 1, 0) {
 		thread.UnlockSlow(ts, &o.ObMutex)
 	}
