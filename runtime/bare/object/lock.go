@@ -50,3 +50,18 @@ func unlockObjectSlow(ts *Thread, o *Object) {
 		thread.UnlockSlow(ts, &o.ObMutex)
 	}
 }
+
+// lockTracked is lockObject for objects that are probably tracked by the collector, with no other bit set in the word: without a load
+// of the word, which would wait for the locked instruction before it.
+func lockTracked(ts *Thread, o *Object) {
+	if !atom.CAS32(lockWord(o), gcTracked<<24, gcTracked<<24|lockTaken) {
+		lockObject(ts, o)
+	}
+}
+
+// unlockTracked is unlockObject for what lockTracked or lockObject took.
+func unlockTracked(ts *Thread, o *Object) {
+	if !atom.CAS32(lockWord(o), gcTracked<<24|lockTaken, gcTracked<<24) {
+		unlockObject(ts, o)
+	}
+}

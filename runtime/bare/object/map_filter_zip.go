@@ -39,7 +39,7 @@ func strictKeyword(ts *Thread, name string, kwds *Object) (strict, ok bool) {
 	v := DictGetItemWithError(ts, kwds, id_strict)
 	if v == nil {
 		if ErrOccurred(ts) == nil {
-			strictUnexpected(ts, name, kwds)
+			strictUnexpected(ts, argS(name), kwds)
 		}
 		return false, false
 	}
@@ -47,12 +47,12 @@ func strictKeyword(ts *Thread, name string, kwds *Object) (strict, ok bool) {
 	return k > 0, k >= 0
 }
 
-func strictUnexpected(ts *Thread, name string, kwds *Object) {
+func strictUnexpected(ts *Thread, name Arg, kwds *Object) {
 	keys := DictKeys(ts, kwds)
 	if keys == nil {
 		return
 	}
-	raise(ts, ExcTypeError, "%s() got an unexpected keyword argument '%s'", argS(name), argO(itemAt(as[*layout.ListObject](keys).ObItem, 0)))
+	raise(ts, ExcTypeError, "%s() got an unexpected keyword argument '%s'", name, argO(itemAt(as[*layout.ListObject](keys).ObItem, 0)))
 	decref(ts, keys)
 }
 

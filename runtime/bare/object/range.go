@@ -47,13 +47,14 @@ func rangeInt(o *Object) (int, bool) {
 
 // rangeLength counts the items of a range of words; as an unsigned number it cannot overflow. step is not 0.
 func rangeLength(start, stop, step int) uint {
-	if step > 0 && start < stop {
-		return 1 + (uint(stop)-1-uint(start))/uint(step)
+	gap, by := uint(stop)-uint(start), uint(step)
+	if step < 0 {
+		gap, by = -gap, -by
 	}
-	if step < 0 && start > stop {
-		return 1 + (uint(start)-1-uint(stop))/(-uint(step))
+	if by == 0 || step > 0 && start >= stop || step < 0 && start <= stop {
+		return 0
 	}
-	return 0
+	return 1 + (gap-1)/by
 }
 
 // rangeMake makes a range, and counts its items.

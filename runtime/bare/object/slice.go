@@ -145,14 +145,14 @@ func sliceAdjust(n, start, stop, step int) (first, last, count int) {
 	}
 	start = sliceBound(n, start, low, high)
 	stop = sliceBound(n, stop, low, high)
+	gap, by := stop-start, uint(step)
 	if step < 0 {
-		if stop < start {
-			return start, stop, int(uint(start-stop-1)/uint(-step)) + 1
-		}
-	} else if start < stop && step > 0 {
-		return start, stop, int(uint(stop-start-1)/uint(step)) + 1
+		gap, by = -gap, -by
 	}
-	return start, stop, 0
+	if gap <= 0 || by == 0 {
+		return start, stop, 0
+	}
+	return start, stop, int(uint(gap-1)/by) + 1
 }
 
 func sliceBound(n, i, low, high int) int {

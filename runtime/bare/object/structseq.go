@@ -356,7 +356,7 @@ func structArgs(ts *Thread, t *TypeObject, args, kwds *Object) (seq, dict *Objec
 		}
 		if seq != nil && used < nkw {
 			if ErrOccurred(ts) == nil {
-				strictUnexpected(ts, cString(name), kwds)
+				strictUnexpected(ts, argC(name), kwds)
 			}
 			return nil, nil, false
 		}
