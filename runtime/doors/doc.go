@@ -29,7 +29,7 @@
 //	doors.Lift             with a reason from the list in lift.go; never with an object's lock held
 //	ungil_lift             capi/lift.go, a cgo export: to the Go runtime a C thread calls in
 //
-// Managed Go lowers into bare Go
+// # Managed Go lowers into bare Go
 //
 // A leaf, which neither calls out nor waits, is a plain Go call. For anything else managed Go calls the public C function through
 // cgo, so that it enters by a door, on a C stack.

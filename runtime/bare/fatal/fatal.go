@@ -6,8 +6,6 @@
 package fatal
 
 import (
-	"unsafe"
-
 	"github.com/ungil/ungil/runtime/bare/prim"
 )
 
@@ -34,9 +32,4 @@ func Fatal(function uintptr, msg string) {
 	prim.WriteString(msg)
 	prim.WriteString("\n")
 	prim.Abort()
-}
-
-// CString makes a Go string of a NUL-terminated C string, without a copy. It must not outlive the C string.
-func CString(p uintptr) string {
-	return unsafe.String((*byte)(unsafe.Pointer(p)), prim.Strlen(p)&(1<<47-1))
 }

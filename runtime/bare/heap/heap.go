@@ -291,9 +291,9 @@ func (h *Heap) allocSlow(k Kind, size uintptr) uintptr {
 // carve cuts blocks from the part of a page that was never used, about as many as one page of the system holds, so that memory is
 // touched when it is needed. The second word of each is zeroed: a block that is on a list is no object.
 func (h *Heap) carve(pg *page) bool {
-	n := carveSize / pg.size
-	if n == 0 {
-		n = 1
+	n := uintptr(1)
+	if pg.size != 0 && pg.size < carveSize {
+		n = carveSize / pg.size
 	}
 	b := pg.bump
 	last := uintptr(0)

@@ -50,7 +50,7 @@ func setByte(p uintptr, i int, b byte) { *(*byte)(unsafe.Pointer(p + uintptr(i))
 func strAddr(s string) uintptr { return uintptr(unsafe.Pointer(unsafe.StringData(s))) }
 
 // goString views n bytes as a Go string, without a copy. It must not outlive them.
-func goString(p uintptr, n int) string { return unsafe.String((*byte)(unsafe.Pointer(p)), n&(1<<47-1)) }
+func goString(p uintptr, n int) string { return prim.String(p, n) }
 
 // cString views a NUL-terminated C string as a Go string, without a copy.
 func cString(p uintptr) string { return goString(p, prim.Strlen(p)) }

@@ -371,7 +371,7 @@ func setMethodIssuperset(ts *Thread, o, src *Object) *Object {
 	if isSet(ts, src) {
 		return boolObject(ts, setSubset(ts, src, o))
 	}
-	r := setVisit(ts, src, setVisitOut, &setArg{nil, o})
+	r := setVisit(ts, src, setVisitOut, setArg{nil, o})
 	if r < 0 {
 		return nil
 	}
@@ -386,7 +386,7 @@ func setMethodIsdisjoint(ts *Thread, o, src *Object) *Object {
 	if isSet(ts, src) && setLength(ts, src) > setLength(ts, o) {
 		o, src = src, o
 	}
-	r := setVisit(ts, src, setVisitIn, &setArg{nil, o})
+	r := setVisit(ts, src, setVisitIn, setArg{nil, o})
 	if r < 0 {
 		return nil
 	}

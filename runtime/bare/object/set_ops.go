@@ -18,7 +18,7 @@ import (
 
 // setVisit calls visit for each element of an iterable, a set or a dict, with its hash, until it returns other than 0. Hashes that are
 // stored are not computed again. r is what visit returned, or -1 with an exception set. arg passes through.
-func setVisit(ts *Thread, src *Object, visit func(ts *Thread, arg *setArg, key *Object, hash int) int32, arg *setArg) int32 {
+func setVisit(ts *Thread, src *Object, visit func(ts *Thread, arg setArg, key *Object, hash int) int32, arg setArg) int32 {
 	var r int32
 	switch {
 	case isSet(ts, src):
@@ -53,7 +53,7 @@ func setVisit(ts *Thread, src *Object, visit func(ts *Thread, arg *setArg, key *
 	return r
 }
 
-func setVisitIterable(ts *Thread, src *Object, visit func(ts *Thread, arg *setArg, key *Object, hash int) int32, arg *setArg) int32 {
+func setVisitIterable(ts *Thread, src *Object, visit func(ts *Thread, arg setArg, key *Object, hash int) int32, arg setArg) int32 {
 	it := ObjectGetIter(ts, src)
 	if it == nil {
 		return -1
@@ -82,14 +82,14 @@ func setVisitIterable(ts *Thread, src *Object, visit func(ts *Thread, arg *setAr
 // setArg is what the visitors below work on: set is written, other only asked.
 type setArg struct{ set, other *Object }
 
-func setVisitAdd(ts *Thread, a *setArg, key *Object, hash int) int32 {
+func setVisitAdd(ts *Thread, a setArg, key *Object, hash int) int32 {
 	if setAdd(ts, a.set, key, hash) < 0 {
 		return -1
 	}
 	return 0
 }
 
-func setVisitDiscard(ts *Thread, a *setArg, key *Object, hash int) int32 {
+func setVisitDiscard(ts *Thread, a setArg, key *Object, hash int) int32 {
 	if setDiscard(ts, a.set, key, hash) < 0 {
 		return -1
 	}
@@ -97,7 +97,7 @@ func setVisitDiscard(ts *Thread, a *setArg, key *Object, hash int) int32 {
 }
 
 // setVisitToggle removes what is there and adds what is not.
-func setVisitToggle(ts *Thread, a *setArg, key *Object, hash int) int32 {
+func setVisitToggle(ts *Thread, a setArg, key *Object, hash int) int32 {
 	r := setDiscard(ts, a.set, key, hash)
 	if r == 0 && setAdd(ts, a.set, key, hash) < 0 {
 		return -1
@@ -106,7 +106,7 @@ func setVisitToggle(ts *Thread, a *setArg, key *Object, hash int) int32 {
 }
 
 // setVisitCommon adds to set what other has.
-func setVisitCommon(ts *Thread, a *setArg, key *Object, hash int) int32 {
+func setVisitCommon(ts *Thread, a setArg, key *Object, hash int) int32 {
 	r := setHas(ts, a.other, key, hash)
 	if r > 0 {
 		return setVisitAdd(ts, a, key, hash)
@@ -115,7 +115,7 @@ func setVisitCommon(ts *Thread, a *setArg, key *Object, hash int) int32 {
 }
 
 // setVisitRest adds to set what other, a set or a dict, has not.
-func setVisitRest(ts *Thread, a *setArg, key *Object, hash int) int32 {
+func setVisitRest(ts *Thread, a setArg, key *Object, hash int) int32 {
 	var r int32
 	if a.other.ObType == DictType {
 		r = dictHas(ts, a.other, key, hash)
@@ -129,11 +129,11 @@ func setVisitRest(ts *Thread, a *setArg, key *Object, hash int) int32 {
 }
 
 // setVisitIn stops with 1 at the first element that other has; setVisitOut at the first that it has not.
-func setVisitIn(ts *Thread, a *setArg, key *Object, hash int) int32 {
+func setVisitIn(ts *Thread, a setArg, key *Object, hash int) int32 {
 	return setHas(ts, a.other, key, hash)
 }
 
-func setVisitOut(ts *Thread, a *setArg, key *Object, hash int) int32 {
+func setVisitOut(ts *Thread, a setArg, key *Object, hash int) int32 {
 	r := setHas(ts, a.other, key, hash)
 	if r < 0 {
 		return -1
@@ -152,7 +152,7 @@ func setUpdateFrom(ts *Thread, o, src *Object) int32 {
 	if src.ObType == DictType && !setReserve(ts, o, dictLength(ts, src)) {
 		return -1
 	}
-	return setVisit(ts, src, setVisitAdd, &setArg{o, nil})
+	return setVisit(ts, src, setVisitAdd, setArg{o, nil})
 }
 
 // setReserve makes room for n more elements when that is worth it.
@@ -251,7 +251,7 @@ func setDifferenceFrom(ts *Thread, o, src *Object) int32 {
 		setClear(ts, o)
 		return 0
 	}
-	return setVisit(ts, src, setVisitDiscard, &setArg{o, nil})
+	return setVisit(ts, src, setVisitDiscard, setArg{o, nil})
 }
 
 // setSymmetricFrom toggles the elements of an iterable in set o; an element that the iterable has twice counts once. Error: -1.
@@ -261,13 +261,13 @@ func setSymmetricFrom(ts *Thread, o, src *Object) int32 {
 		return 0
 	}
 	if isSet(ts, src) || src.ObType == DictType {
-		return setVisit(ts, src, setVisitToggle, &setArg{o, nil})
+		return setVisit(ts, src, setVisitToggle, setArg{o, nil})
 	}
 	once := setNewFrom(ts, setBaseType(ts, o), src)
 	if once == nil {
 		return -1
 	}
-	r := setVisit(ts, once, setVisitToggle, &setArg{o, nil})
+	r := setVisit(ts, once, setVisitToggle, setArg{o, nil})
 	decref(ts, once)
 	return r
 }
@@ -285,7 +285,7 @@ func setIntersection(ts *Thread, o, src *Object) *Object {
 	if isSet(ts, src) && setLength(ts, src) > setLength(ts, o) {
 		other, src = src, other
 	}
-	if setVisit(ts, src, setVisitCommon, &setArg{c, other}) < 0 {
+	if setVisit(ts, src, setVisitCommon, setArg{c, other}) < 0 {
 		decref(ts, c)
 		return nil
 	}
@@ -304,7 +304,7 @@ func setDifference(ts *Thread, o, src *Object) *Object {
 		return c
 	}
 	c := setNew(ts, setBaseType(ts, o))
-	if c != nil && setVisit(ts, o, setVisitRest, &setArg{c, src}) < 0 {
+	if c != nil && setVisit(ts, o, setVisitRest, setArg{c, src}) < 0 {
 		decref(ts, c)
 		return nil
 	}
@@ -314,7 +314,7 @@ func setDifference(ts *Thread, o, src *Object) *Object {
 // setSymmetric is a new set of what only one of o and an iterable has. Refs: new.
 func setSymmetric(ts *Thread, o, src *Object) *Object {
 	c := setNewFrom(ts, setBaseType(ts, o), src)
-	if c != nil && setVisit(ts, o, setVisitToggle, &setArg{c, nil}) < 0 {
+	if c != nil && setVisit(ts, o, setVisitToggle, setArg{c, nil}) < 0 {
 		decref(ts, c)
 		return nil
 	}
@@ -388,7 +388,7 @@ func setSubset(ts *Thread, a, b *Object) int32 {
 	if setLength(ts, a) > setLength(ts, b) {
 		return 0
 	}
-	r := setVisit(ts, a, setVisitOut, &setArg{nil, b})
+	r := setVisit(ts, a, setVisitOut, setArg{nil, b})
 	if r < 0 {
 		return -1
 	}

@@ -183,7 +183,6 @@ func UnicodeEncodeFSDefault(ts *Thread, o *Object) *Object {
 	return strEncodeUTF8(ts, o, strAddr("surrogateescape\x00"))
 }
 
-
 // UnicodeFSConverter implements PyUnicode_FSConverter, an "O&" converter: a path (str, bytes, or with __fspath__) as bytes in
 // *(PyObject **)out. 1, Py_CLEANUP_SUPPORTED for success, 0 with TypeError, ValueError. NULL frees *out.
 func UnicodeFSConverter(ts *Thread, o *Object, out uintptr) int32 {

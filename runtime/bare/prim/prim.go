@@ -43,6 +43,13 @@ func Store[T any](p uintptr, v T) { *(*T)(unsafe.Pointer(p)) = v }
 // At views an address as a pointer type: At[*layout.MethodDef](p).
 func At[P any](p uintptr) P { return *(*P)(unsafe.Pointer(&p)) }
 
+// String views n bytes as a Go string, without a copy. unsafe.String would check its arguments and panic.
+func String(p uintptr, n int) (s string) {
+	h := (*[2]uintptr)(unsafe.Pointer(&s))
+	h[0], h[1] = p, uintptr(n)
+	return
+}
+
 // Strlen is the length of the NUL-terminated string at p.
 func Strlen(p uintptr) int {
 	n := 0
