@@ -15,6 +15,7 @@ import (
 
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/thread"
+	"github.com/ungil/ungil/runtime/layout"
 )
 
 const (
@@ -177,9 +178,37 @@ func uniquelyReferenced(ts *Thread, o *Object) bool {
 	return o.ObTid == ts.Tid && o.ObRefLocal == 1 && atom.LoadInt(&o.ObRefShared) == 0
 }
 
-// dealloc calls the type's destructor.
+// dealloc calls the type's destructor. Containers nest as deep as memory allows, the C stack does not: where it is nearly used up
+// an object waits in a list of the thread, linked by ob_tid, until a call further up has room.
 func dealloc(ts *Thread, o *Object) {
-	callDestructor(ts, o.ObType.TpDealloc, o)
+	t := o.ObType
+	if t.TpFlags&layout.TPFLAGS_HAVE_GC != 0 && stackLow(ts) {
+		gcUntrack(o)
+		o.ObTid = addr(ts.DeleteLater)
+		ts.DeleteLater = o
+		return
+	}
+	callDestructor(ts, t.TpDealloc, o)
+	if ts.DeleteLater != nil {
+		deallocLater(ts)
+	}
+}
+
+// deallocLater destroys what waits, as far as there is room.
+//
+//go:noinline
+func deallocLater(ts *Thread) {
+	for o := ts.DeleteLater; o != nil && !stackRoomless(ts); o = ts.DeleteLater {
+		ts.DeleteLater = obj(o.ObTid)
+		o.ObTid = 0
+		callDestructor(ts, o.ObType.TpDealloc, o)
+	}
+}
+
+// stackRoomless tells whether so little C stack is left that a chain of destructors would soon stop again.
+func stackRoomless(ts *Thread) bool {
+	var here byte
+	return uintptr(unsafe.Pointer(&here)) < ts.StackLimit+256<<10
 }
 
 // initHeader makes fresh memory an object owned by the calling thread, with one reference. It takes no reference on the type.
