@@ -55,6 +55,9 @@ func compileProgram(t *testing.T, lib, source string) string {
 		cc, std = "g++", "-std=gnu++17"
 	}
 	args := []string{std, "-O1", "-g", "-Wall", "-Werror", "-Wno-deprecated-declarations", "-I../include", "-Itestdata", source, "-o", out, "-L" + lib, "-lungil", "-lpthread", "-Wl,-rpath," + lib}
+	if filepath.Base(lib) == "portable" {
+		args = append(args, "-DUNGIL_PORTABLE")
+	}
 	if b, err := exec.Command(cc, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s %s: %v\n%s", cc, strings.Join(args, " "), err, b)
 	}
