@@ -31,6 +31,7 @@ func init() {
 	w := (*[4]uintptr)(unsafe.Pointer(&C.ungil_ways[0]))
 	prim.Callout, doors.Start, doors.Size, doors.Table = w[0], w[1], w[2], w[3]
 	object.SetAddresses(uintptr(C.addresses()))
+	openLift()
 	openDoors()
 	C.ungil_ready()
 }

@@ -15,7 +15,8 @@ import (
 	"github.com/ungil/ungil/runtime/doors"
 )
 
-func init() { doors.Lifter = uintptr(C.lifter()) }
+// openLift tells bare code where to lift. Called before any door is open.
+func openLift() { doors.Lifter = uintptr(C.lifter()) }
 
 // ungil_lift is where bare code enters managed Go.
 //

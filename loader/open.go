@@ -38,6 +38,9 @@ func Open(path, name string) (Opened, error) {
 	if err := facts.check(path, symbol); err != nil {
 		return Opened{}, err
 	}
+	if err := promote(); err != nil {
+		return Opened{}, err
+	}
 	h, err := purego.Dlopen(absolute(path), purego.RTLD_NOW|purego.RTLD_LOCAL)
 	if err != nil {
 		return Opened{}, err
