@@ -29,6 +29,11 @@ func (g *generator) writeData() {
 	}
 	var tables []address
 	for _, t := range g.types {
+		if t.table != "" && len(t.getsets) > 0 {
+			fmt.Fprintf(&c, "static PyGetSetDef ungil_table_%s[] = {\n    %s,\n    {0},\n};\n\n", t.table, strings.Join(t.getsets, ",\n    "))
+			tables = append(tables, address{"ungil_table_" + t.table, t.table, "uintptr"})
+			continue
+		}
 		if t.table != "" {
 			fmt.Fprintf(&c, "static PyMethodDef ungil_table_%s[] = {\n    %s,\n    {0},\n};\n\n", t.table, strings.Join(t.methods, ",\n    "))
 			tables = append(tables, address{"ungil_table_" + t.table, t.table, "uintptr"})

@@ -27,7 +27,8 @@ import (
 //	hidden                                         not exported: no public C name
 //	exc PyExc_NAME                                 also a variable that points to it
 //
-// A line "table NAME" begins a method table of its own, which Go knows by that name: method directives follow.
+// A line "table NAME" begins a method table of its own, which Go knows by that name: method directives follow,
+// or getset directives for a table of those.
 type typeDef struct {
 	table                    string
 	file, symbol, name       string
