@@ -158,6 +158,30 @@ func (h *Heap) Alloc(k Kind, size uintptr) uintptr {
 	return h.allocSlow(k, size)
 }
 
+// Take is Alloc's first step alone, to be inlined where the kind and a size of at most 1024 are constants: 0 when the class's first
+// page has no free block, and Alloc must be called.
+func (h *Heap) Take(k Kind, size uintptr) uintptr {
+	pg := *(**page)(unsafe.Add(unsafe.Pointer(&h.direct), (uintptr(k)*classes+(size+15)>>4)*8))
+	b := pg.free
+	if b != 0 {
+		pg.free = *(*uintptr)(unsafe.Pointer(b))
+		pg.used++
+	}
+	return b
+}
+
+// Give is Free's first step alone, to be inlined: false when nothing was done, and Free must be called.
+func (h *Heap) Give(p uintptr) bool {
+	pg := (*page)(unsafe.Pointer(p &^ pageMask))
+	if pg.heap != uintptr(unsafe.Pointer(h)) || pg.used <= 1 || pg.full {
+		return false
+	}
+	*(*uintptr)(unsafe.Pointer(p)) = pg.free
+	pg.free = p
+	pg.used--
+	return true
+}
+
 // Free gives back a block that Alloc returned, on this heap or another thread's. h is the calling thread's.
 //
 // Cost: as Alloc when the block is the thread's own.

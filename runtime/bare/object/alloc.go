@@ -13,22 +13,42 @@ import (
 
 // newObject allocates an object of a static built-in type that the collector does not see: size bytes, one reference, header set,
 // the rest undefined. nil with MemoryError set when there is no memory.
+//
+//go:nosplit
 func newObject(ts *Thread, t *TypeObject, size uintptr) *Object {
-	o := obj(ts.Heap.Alloc(heap.KindObject, size))
-	if o == nil {
-		return ErrNoMemory(ts)
+	if size <= 1024 {
+		if b := ts.Heap.Take(heap.KindObject, size); b != 0 {
+			o := obj(b)
+			initHeader(ts, o, t)
+			return o
+		}
 	}
-	initHeader(ts, o, t)
-	return o
+	return newObjectSlow(ts, t, heap.KindObject, size)
 }
 
 // newGCObject is newObject for types that the collector traverses; the object is not tracked yet: gcTrack it when its fields are
 // set.
+//
+//go:nosplit
 func newGCObject(ts *Thread, t *TypeObject, size uintptr) *Object {
-	if ts.GCBudget--; ts.GCBudget < 0 {
+	if ts.GCBudget--; ts.GCBudget >= 0 && size <= 1024 {
+		if b := ts.Heap.Take(heap.KindGC, size); b != 0 {
+			o := obj(b)
+			initHeader(ts, o, t)
+			return o
+		}
+	}
+	return newObjectSlow(ts, t, heap.KindGC, size)
+}
+
+// newObjectSlow is the rest of newObject and newGCObject: a collection that is due, a page without a free block, no memory.
+//
+//go:noinline
+func newObjectSlow(ts *Thread, t *TypeObject, k heap.Kind, size uintptr) *Object {
+	if ts.GCBudget < 0 {
 		gcMaybe(ts)
 	}
-	o := obj(ts.Heap.Alloc(heap.KindGC, size))
+	o := obj(ts.Heap.Alloc(k, size))
 	if o == nil {
 		return ErrNoMemory(ts)
 	}
@@ -37,7 +57,11 @@ func newGCObject(ts *Thread, t *TypeObject, size uintptr) *Object {
 }
 
 // freeObject gives back the memory of an object made by newObject or newGCObject, from its type's tp_free or tp_dealloc.
-func freeObject(ts *Thread, o *Object) { ts.Heap.Free(addr(o)) }
+func freeObject(ts *Thread, o *Object) {
+	if !ts.Heap.Give(addr(o)) {
+		ts.Heap.Free(addr(o))
+	}
+}
 
 // allocMem is n bytes that are no object (arrays of lists, tables of dicts): 0 without an error set when there is no memory.
 func allocMem(ts *Thread, n uintptr) uintptr { return ts.Heap.Alloc(heap.KindMem, n) }

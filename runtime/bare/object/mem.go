@@ -59,7 +59,19 @@ func MemRawFree(tls *TLS, p uintptr) { prim.Free(p) }
 // MemMalloc implements PyMem_Malloc.
 //
 // Error: NULL, no exception.
+//
+//go:nosplit
 func MemMalloc(ts *Thread, n uint) uintptr {
+	if n <= 1024 {
+		if b := ts.Heap.Take(heap.KindMem, uintptr(n)); b != 0 {
+			return b
+		}
+	}
+	return memMallocSlow(ts, n)
+}
+
+//go:noinline
+func memMallocSlow(ts *Thread, n uint) uintptr {
 	if n > 1<<63-1 {
 		return 0
 	}
@@ -95,11 +107,16 @@ func MemRealloc(ts *Thread, p uintptr, n uint) uintptr {
 }
 
 // MemFree implements PyMem_Free. p may be NULL.
+//
+//go:nosplit
 func MemFree(ts *Thread, p uintptr) {
-	if p != 0 {
-		ts.Heap.Free(p)
+	if p != 0 && !ts.Heap.Give(p) {
+		memFreeSlow(ts, p)
 	}
 }
+
+//go:noinline
+func memFreeSlow(ts *Thread, p uintptr) { ts.Heap.Free(p) }
 
 // ObjectMalloc implements PyObject_Malloc.
 //

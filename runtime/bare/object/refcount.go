@@ -54,20 +54,27 @@ func xnewRef(ts *Thread, o *Object) *Object {
 	return o
 }
 
-// decref drops a reference; the object may die, and any code may run.
+// decref drops a reference; the object may die, and any code may run. Inlined: one compare for "neither the last nor immortal".
 func decref(ts *Thread, o *Object) {
-	l := o.ObRefLocal
-	if l == refImmortal {
-		return
-	}
-	if o.ObTid == ts.Tid {
+	if l := o.ObRefLocal; l-2 < refImmortal-2 && o.ObTid == ts.Tid {
 		o.ObRefLocal = l - 1
-		if l == 1 {
-			mergeZeroLocal(ts, o)
-		}
+	} else if l != refImmortal {
+		decrefSlow(ts, o)
+	}
+}
+
+// decrefSlow drops a reference that is the owner's last, or another thread's.
+//
+//go:noinline
+func decrefSlow(ts *Thread, o *Object) {
+	if o.ObTid != ts.Tid {
+		decrefShared(ts, o)
 		return
 	}
-	decrefShared(ts, o)
+	o.ObRefLocal--
+	if o.ObRefLocal == 0 {
+		mergeZeroLocal(ts, o)
+	}
 }
 
 // xdecref is decref that lets nil pass.
