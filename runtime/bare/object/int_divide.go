@@ -395,13 +395,12 @@ func longScaledQuotient(ts *Thread, a, b *Object, diff int) (q uint, shift int, 
 	}
 	var quo, rem *Object
 	if nb == 1 && longLen(x) == 1 {
-		d := digitAt(longDigits(b), 0)
-		if d == 0 {
-			d = 1
+		// The only digit of b is not 0; the test spares the compiler's.
+		v, d := digitAt(longDigits(x), 0), digitAt(longDigits(b), 0)
+		if d != 0 {
+			q = v / d
+			sticky = sticky || v%d != 0
 		}
-		v := digitAt(longDigits(x), 0)
-		q = v / d
-		sticky = sticky || v%d != 0
 		longDrop(ts, x)
 		return q, shift, sticky, true
 	}

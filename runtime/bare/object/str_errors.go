@@ -496,7 +496,7 @@ func (e *strEncoder) escape(ts *Thread, c uint32) {
 		e.ascii(ts, '&')
 		e.ascii(ts, '#')
 		div := uint32(1)
-		for c/div >= 10 {
+		for div != 0 && c/div >= 10 {
 			div *= 10
 		}
 		for ; div > 0; div /= 10 {

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The ungil authors
+// SPDX-License-Identifier: MIT
+
+// Command barecheck is the gate on bare code: it reads the object code of the built library and fails when a bare function, or
+// anything that one calls directly, uses a service of the Go runtime that allow.txt does not list, calls assembly through ABI0,
+// or reads thread-local storage.
+//
+//	barecheck [-allow FILE] [-bare PREFIX,...] [-frames] LIBRARY
+//
+// Findings go to standard output, one a line, sorted by place. With -frames it also lists paths whose frames sum to more than 16
+// KiB between two looks at the stack, and recursion without a look; these do not fail.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+)
+
+const module = "github.com/ungil/ungil/"
+
+func main() {
+	allow := flag.String("allow", "tools/barecheck/allow.txt", "the list of what bare code may use")
+	bare := flag.String("bare", module+"runtime/bare/,"+module+"modslot.,"+module+"runtime/doors.", "prefixes of bare functions")
+	frames := flag.Bool("frames", false, "list deep paths and recursion too")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	g, err := check(flag.Arg(0), *allow, strings.Split(*bare, ","))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "barecheck:", err)
+		os.Exit(2)
+	}
+	for _, f := range g.found {
+		fmt.Printf("%s: %s %s\n", f.where, f.function[strings.LastIndexByte(f.function, '/')+1:], f.what)
+	}
+	if *frames {
+		long, recursive := g.frameWarnings()
+		for _, s := range long {
+			fmt.Println("deep:", s)
+		}
+		for _, s := range recursive {
+			fmt.Println("recursion without a look at the stack:", s)
+		}
+	}
+	for _, p := range g.rules.unused() {
+		fmt.Println("allow.txt: nothing needs", p)
+	}
+	fmt.Printf("barecheck: %d functions, %d findings\n", len(g.seen), len(g.found))
+	if len(g.found) > 0 || len(g.rules.unused()) > 0 {
+		os.Exit(1)
+	}
+}
+
+// check runs the gate on a linked file.
+func check(path, allow string, bare []string) (*gate, error) {
+	r, err := readRules(allow)
+	if err != nil {
+		return nil, err
+	}
+	o, err := openObject(path)
+	if err != nil {
+		return nil, err
+	}
+	g := &gate{o: o, rules: r, bare: bare}
+	return g, g.run()
+}
