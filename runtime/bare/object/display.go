@@ -9,7 +9,10 @@
 
 package object
 
-import "github.com/ungil/ungil/runtime/layout"
+import (
+	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/layout"
+)
 
 const (
 	displayMaxWidth  = 15 // exceptions shown of a group
@@ -73,14 +76,35 @@ func (b *textBuffer) safe(ts *Thread, o *Object, repr bool, instead string) {
 
 // escaped adds a str, lone surrogates escaped, and drops the reference to it.
 func (b *textBuffer) escaped(ts *Thread, s *Object) {
-	raw := UnicodeAsEncodedString(ts, s, strAddr("utf-8\x00"), strAddr("backslashreplace\x00"))
-	decref(ts, s)
-	if raw == nil {
-		ErrClear(ts)
-		return
+	raw, p, n := textBytes(ts, s)
+	if p != 0 {
+		b.bytes(ts, p, n)
 	}
-	b.bytes(ts, BytesAsString(ts, raw), BytesSize(ts, raw))
-	decref(ts, raw)
+	xdecref(ts, raw)
+	decref(ts, s)
+	ErrClear(ts)
+}
+
+// textBytes is the UTF-8 of a str: its own, or in a bytes object raw with what UTF-8 cannot say escaped. 0 with an exception set
+// when there is neither.
+//
+// Refs: raw is new, nil where the bytes are s's own.
+func textBytes(ts *Thread, s *Object) (raw *Object, p uintptr, n int) {
+	size, mark := scratch(ts, 8)
+	if size == 0 {
+		return nil, 0, 0
+	}
+	p = UnicodeAsUTF8AndSize(ts, s, size)
+	n = prim.Load[int](size)
+	ts.ScratchTop = mark
+	if p != 0 {
+		return nil, p, n
+	}
+	ErrClear(ts)
+	if raw = UnicodeAsEncodedString(ts, s, strAddr("utf-8\x00"), strAddr("backslashreplace\x00")); raw == nil {
+		return nil, 0, 0
+	}
+	return raw, BytesAsString(ts, raw), BytesSize(ts, raw)
 }
 
 // mark notes exc as seen; false when it was already.
@@ -194,9 +218,9 @@ func (d *display) groupMember(ts *Thread, excs *Object, i, total int) {
 	d.out.string(ts, " ----------------\n")
 	d.depth++
 	if i < displayMaxWidth {
-		if exc := exceptionArg(excs, i); d.mark(ts, exc) {
-			d.exception(ts, exc)
-		}
+		exc := exceptionArg(excs, i)
+		d.mark(ts, exc)
+		d.exception(ts, exc)
 		return
 	}
 	d.part.string(ts, "and ")

@@ -246,13 +246,13 @@ func sysWrite(ts *Thread, fd int, s *Object) {
 
 // sysWriteStream writes a str to C's stream.
 func sysWriteStream(ts *Thread, fd int, s *Object) {
-	b := UnicodeAsEncodedString(ts, s, strAddr("utf-8\x00"), strAddr("backslashreplace\x00"))
-	if b == nil {
+	raw, p, n := textBytes(ts, s)
+	if p == 0 {
 		ErrClear(ts)
 		return
 	}
-	prim.Call4(prim.Libc.Fwrite, BytesAsString(ts, b), 1, uintptr(BytesSize(ts, b)), fileStream(fd))
-	decref(ts, b)
+	prim.Call4(prim.Libc.Fwrite, p, 1, uintptr(n), fileStream(fd))
+	xdecref(ts, raw)
 }
 
 // sysWriteMax is how many bytes PySys_WriteStdout writes at most.
@@ -335,11 +335,10 @@ func stdPrinterWrite(ts *Thread, o, text *Object) *Object {
 	if !isStr(text) {
 		return raise(ts, ExcTypeError, "write() argument 1 must be str, not %s", argCN(typeNameOrNone(text), 50))
 	}
-	b := UnicodeAsEncodedString(ts, text, strAddr("utf-8\x00"), strAddr("backslashreplace\x00"))
-	if b == nil {
+	raw, p, n := textBytes(ts, text)
+	if p == 0 {
 		return nil
 	}
-	p, n := BytesAsString(ts, b), BytesSize(ts, b)
 	fd := prim.Load[uintptr](addr(o) + stdPrinterFd)
 	done := 0
 	for done < n {
@@ -349,15 +348,15 @@ func stdPrinterWrite(ts *Thread, o, text *Object) *Object {
 			if e := errno(); e == eintr {
 				continue
 			} else if e == eagain {
-				decref(ts, b)
+				xdecref(ts, raw)
 				return None
 			}
-			decref(ts, b)
+			xdecref(ts, raw)
 			return ErrSetFromErrno(ts, ExcOSError)
 		}
 		done += w
 	}
-	decref(ts, b)
+	xdecref(ts, raw)
 	return LongFromSsizeT(ts, n)
 }
 
