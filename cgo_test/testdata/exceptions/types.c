@@ -7,6 +7,9 @@
 /* A call of cls with arguments as for Py_BuildValue. */
 #define NEW(cls, ...) PyObject_CallFunction(cls, __VA_ARGS__)
 
+/* The attribute; none when o could not be made. */
+static PyObject *attr(PyObject *o, const char *name) { return o ? PyObject_GetAttrString(o, name) : NULL; }
+
 static void text(int line, PyObject *o, const char *want)
 {
     PyObject *s = o ? PyObject_Str(o) : NULL;
@@ -46,11 +49,11 @@ static void base(void)
     CHECK(PyObject_SetAttrString(e, "extra", Py_True) == 0);
     CHECK_REPR(PyObject_CallMethod(e, "__reduce__", NULL), "(<class 'ValueError'>, (), {'extra': True})");
     CHECK_REPR(PyObject_CallMethod(e, "add_note", "s", "n1"), "None");
-    CHECK_REPR(PyObject_GetAttrString(e, "__notes__"), "['n1']");
+    CHECK_REPR(attr(e, "__notes__"), "['n1']");
     CHECK(PyObject_CallMethod(e, "add_note", "i", 3) == NULL);
     CHECK_RAISED(PyExc_TypeError, "add_note() argument must be str, not int");
     PyException_SetCause(e, NEW(PyExc_KeyError, NULL));
-    CHECK_REPR(PyObject_GetAttrString(e, "__suppress_context__"), "True");
+    CHECK_REPR(attr(e, "__suppress_context__"), "True");
     CHECK_REPR(PyObject_CallMethod(e, "with_traceback", "O", Py_None), "ValueError()");
     Py_DECREF(e);
 }
@@ -58,20 +61,20 @@ static void base(void)
 static void special(void)
 {
     PyObject *e = NEW(PyExc_StopIteration, "i", 5);
-    CHECK_REPR(PyObject_GetAttrString(e, "value"), "5");
+    CHECK_REPR(attr(e, "value"), "5");
     Py_XDECREF(e);
     e = NEW(PyExc_SystemExit, "ii", 5, 6);
-    CHECK_REPR(PyObject_GetAttrString(e, "code"), "(5, 6)");
+    CHECK_REPR(attr(e, "code"), "(5, 6)");
     Py_XDECREF(e);
     e = keywords(PyExc_ImportError, Py_BuildValue("{s:s,s:s}", "name", "n", "path", "p"));
-    CHECK_REPR(PyObject_GetAttrString(e, "name"), "'n'");
-    CHECK_REPR(PyObject_GetAttrString(e, "msg"), "None");
+    CHECK_REPR(attr(e, "name"), "'n'");
+    CHECK_REPR(attr(e, "msg"), "None");
     Py_XDECREF(e);
     CHECK(keywords(PyExc_ImportError, Py_BuildValue("{s:i}", "foo", 1)) == NULL);
     CHECK_RAISED(PyExc_TypeError, "ImportError() got an unexpected keyword argument 'foo'");
     e = keywords(PyExc_AttributeError, Py_BuildValue("{s:s,s:i}", "name", "n", "obj", 7));
-    CHECK_REPR(PyObject_GetAttrString(e, "name"), "'n'");
-    CHECK_REPR(PyObject_GetAttrString(e, "obj"), "7");
+    CHECK_REPR(attr(e, "name"), "'n'");
+    CHECK_REPR(attr(e, "obj"), "7");
     Py_XDECREF(e);
     e = NEW(PyExc_OSError, "isz", 2, "no", NULL);
     CHECK((PyObject *)Py_TYPE(e) == PyExc_FileNotFoundError);
@@ -80,7 +83,7 @@ static void special(void)
     CHECK_REPR(PyObject_CallMethod(e, "__reduce__", NULL), "(<class 'FileExistsError'>, (17, 'ex', 'a', None, 'b'))");
     TEXT(e, "[Errno 17] ex: 'a' -> 'b'");
     e = NEW(PyExc_BlockingIOError, "isi", 11, "again", 9);
-    CHECK_REPR(PyObject_GetAttrString(e, "characters_written"), "9");
+    CHECK_REPR(attr(e, "characters_written"), "9");
     Py_XDECREF(e);
     CHECK_REPR(NEW(PyExc_OSError, "s", "only"), "OSError('only')");
     TEXT(NEW(PyExc_SyntaxError, "s(siis)", "bad", "/d/f.py", 3, 1, "x y"), "bad (f.py, line 3)");
