@@ -147,7 +147,7 @@ func bytesConcat(ts *Thread, a, b *Object) *Object {
 	prim.Clear(va, 160)
 	var r *Object
 	if bytesViews(ts, a, b, va, vb) {
-		x, y := prim.At[*layout.Buffer](va), prim.At[*layout.Buffer](vb)
+		x, y := bufferAt(va), bufferAt(vb)
 		if x.Len > maxSize-bytesHead-y.Len {
 			ErrNoMemory(ts)
 		} else if r = bytesAlloc(ts, x.Len+y.Len); r != nil && x.Len+y.Len > 0 {

@@ -396,8 +396,8 @@ func (a *argParser) readOnly(ts *Thread, arg *Object, p uintptr) int {
 		if BufferIsContiguous(ts, v, 'C') == 0 {
 			a.expected(ts, argS("contiguous buffer"), arg)
 		} else {
-			prim.Store(p, prim.At[*layout.Buffer](v).Buf)
-			n = prim.At[*layout.Buffer](v).Len
+			prim.Store(p, bufferAt(v).Buf)
+			n = bufferAt(v).Len
 		}
 		BufferRelease(ts, v)
 	}
