@@ -4,6 +4,7 @@
 # make          build/libungil.so and build/ungil
 # make run      the main job            make test   all tests
 # make gen      generated files         make check  generated files without drift, the gate on bare code
+# make bench    figures, into bench/RESULTS.md
 # PORTABLE=1    the build whose doors are cgo exports, into build/portable
 
 export GOFLAGS := -trimpath
@@ -13,13 +14,16 @@ BUILD := build/portable
 TAGS := -tags portable
 endif
 
-all: gen $(BUILD)/libungil.so
+all: gen $(BUILD)/libungil.so $(BUILD)/ungil
 
 # -Bsymbolic, Go's default for c-shared, would give an executable and the library two copies of each type.
 $(BUILD)/libungil.so: FORCE
 	@mkdir -p $(BUILD)
 	go build $(TAGS) -buildmode=c-shared -ldflags='-extldflags=-Wl,-Bno-symbolic,-soname,libungil.so' -o $@ ./capi/lib
 	@rm -f $(BUILD)/libungil.h
+
+$(BUILD)/ungil: cmd/ungil/main.c include/ungil.h $(BUILD)/libungil.so
+	$(CC) -O2 -Wall -Wextra -Iinclude $< -o $@ -L$(BUILD) -lungil -Wl,-rpath,'$$ORIGIN'
 
 gen: runtime/layout/zlayout.go
 	go run ./tools/abigen
@@ -32,5 +36,23 @@ runtime/layout/zlayout.go: $(wildcard include/*.h include/*/*.h tools/layoutgen/
 run: all
 	examples/run/run.sh $(BUILD)
 
+# Every test, for both builds.
+test: all
+	@$(MAKE) --no-print-directory PORTABLE=1 all
+	go run ./tools/testall -summary build/tests.txt build build/portable
+
+# The layouts are held against the published tables where these are at hand.
+ABI ?= ../shared/abi
+check: all
+	git diff --exit-code --stat -- 'runtime/layout/z*' 'runtime/bare/object/z*' 'capi/z*'
+	@out=$$(gofmt -l . | grep -v /testdata/); echo "$$out"; test -z "$$out"
+	if [ -d "$(ABI)" ]; then go run ./tools/layoutgen -check "$(ABI)"; fi
+	go run ./tools/barecheck -frames $(BUILD)/libungil.so
+
+# Figures against CPython's, which the folder of the benchmarks holds.
+BENCH ?= ../shared/bench
+bench: all
+	bench/run.sh "$(BENCH)" $(BUILD)
+
 FORCE:
-.PHONY: all gen run test check FORCE
+.PHONY: all gen run test check bench FORCE
