@@ -23,7 +23,16 @@ import (
 
 	"github.com/ungil/ungil/runtime/bare/object"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/thread"
 	"github.com/ungil/ungil/runtime/doors"
+)
+
+// The thread-local block as C and Go see it.
+var (
+	_ [C.ungil_tls_size - unsafe.Sizeof(*(*thread.TLS)(nil))]byte
+	_ [unsafe.Sizeof(*(*thread.TLS)(nil)) - C.ungil_tls_size]byte
+	_ [C.ungil_tls_c_stack - unsafe.Offsetof((*thread.TLS)(nil).CStack)]byte
+	_ [unsafe.Offsetof((*thread.TLS)(nil).CStack) - C.ungil_tls_c_stack]byte
 )
 
 func init() {

@@ -4,13 +4,15 @@
  * What the C and assembly files of this package share. Nothing here is for users. */
 #ifndef UNGIL_INTERNAL_H
 #define UNGIL_INTERNAL_H
+#include <stddef.h>
 #include <stdint.h>
 
 #define HIDDEN __attribute__((visibility("hidden")))
 
 /* The thread-local block: the only thing of ours in TLS. attached is the thread record that holds the right to run now, bound the
  * one that PyGILState_Ensure goes back to. Bare Go reaches it through a pointer in the record. */
-struct ungil_tls { void *attached, *bound; };
+struct ungil_tls { void *attached, *bound; uintptr_t c_stack; };
+enum { ungil_tls_size = sizeof(struct ungil_tls), ungil_tls_c_stack = offsetof(struct ungil_tls, c_stack) }; /* capi.go compares */
 extern HIDDEN __thread struct ungil_tls ungil_tls __attribute__((tls_model("initial-exec")));
 
 extern HIDDEN uintptr_t ungil_addresses[];    /* ORDER ADDRESSES: zdata.c; read by zdata.go */
@@ -22,4 +24,11 @@ HIDDEN void ungil_no_thread(int door);
 HIDDEN void *ungil_need_thread(int door);
 HIDDEN struct ungil_tls *ungil_tls_block(void);
 HIDDEN void ungil_ready(void);
+
+/* In the portable build Go runs on stacks of its own, so the recursion check needs to be told where the C stack is: every door
+ * notes it, and puts back what was there when it is left. */
+static inline void ungil_door_left(const uintptr_t *before) { ungil_tls.c_stack = *before; }
+#define UNGIL_DOOR \
+    const uintptr_t ungil_before __attribute__((cleanup(ungil_door_left))) = ungil_tls.c_stack; \
+    ungil_tls.c_stack = (uintptr_t)__builtin_frame_address(0);
 #endif

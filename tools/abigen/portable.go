@@ -55,7 +55,7 @@ func (g *generator) writePortable() {
 		if ps == "" {
 			ps = "void"
 		}
-		fmt.Fprintf(&c, "%s%s%s(%s) { %s%s }\n", vis, ret, d.symbol, ps, pre, body)
+		fmt.Fprintf(&c, "%s%s%s(%s) { UNGIL_DOOR %s%s }\n", vis, ret, d.symbol, ps, pre, body)
 	}
 	c.WriteString("#endif\n")
 	write("capi/zportable.c", c.Bytes())

@@ -85,6 +85,5 @@ func scratch(ts *Thread, n uintptr) (p, mark uintptr) {
 
 // stackLow tells whether the C stack is nearly used up: the runtime's own check, since Go's prologues check nothing here.
 func stackLow(ts *Thread) bool {
-	var here byte
-	return uintptr(unsafe.Pointer(&here)) < ts.StackLimit
+	return thread.StackPointer(ts) < ts.StackLimit
 }

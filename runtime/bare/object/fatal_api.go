@@ -14,6 +14,7 @@ import (
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/fatal"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/thread"
 )
 
 // fatalBegun is set by the first fatal error: a second one, from showing the first, aborts at once.
@@ -184,6 +185,5 @@ func PrivCheckRecursiveCall(ts *Thread, tstate *Thread, where uintptr) int32 {
 // PrivReachedRecursionLimitWithMargin implements _Py_ReachedRecursionLimitWithMargin: whether little C stack is left, margin times
 // the usual reserve included.
 func PrivReachedRecursionLimitWithMargin(ts *Thread, tstate *Thread, margin int32) int32 {
-	var here byte
-	return b2i(uintptr(unsafe.Pointer(&here)) < ts.StackLimit+uintptr(uint32(margin))*recursionMargin)
+	return b2i(thread.StackPointer(ts) < ts.StackLimit+uintptr(uint32(margin))*recursionMargin)
 }

@@ -214,8 +214,7 @@ func deallocLater(ts *Thread) {
 
 // stackRoomless tells whether so little C stack is left that a chain of destructors would soon stop again.
 func stackRoomless(ts *Thread) bool {
-	var here byte
-	return uintptr(unsafe.Pointer(&here)) < ts.StackLimit+256<<10
+	return thread.StackPointer(ts) < ts.StackLimit+256<<10
 }
 
 // initHeader makes fresh memory an object owned by the calling thread, with one reference. It takes no reference on the type.

@@ -27,17 +27,11 @@ func New(tls *TLS) *Thread {
 	t.Heap.Online()
 	t.ScratchTop = (p + unsafe.Sizeof(*(*Thread)(nil)) + 15) &^ 15
 	t.ScratchEnd = t.ScratchTop + scratchSize - 64
-	t.StackLimit = stackLimit()
+	t.StackLimit = StackPointer(t) - 4<<20 + stackSlack
 	t.PyRecursionLimit, t.PyRecursionRemaining = 1000, 1000
 	t.ExcInfo = &t.ExcState
 	tls.Bound = t
 	return t
-}
-
-// stackLimit is the lowest address of this thread's C stack that the recursion check allows.
-func stackLimit() uintptr {
-	var here byte
-	return uintptr(unsafe.Pointer(&here)) - 4<<20 + stackSlack
 }
 
 // Release detaches the calling thread from its record for good: the record waits for another thread.

@@ -32,4 +32,5 @@ type TLS struct {
 	_        cgo.Incomplete
 	Attached *Thread
 	Bound    *Thread
+	CStack   uintptr // portable build: the C stack's position at the innermost door
 }
