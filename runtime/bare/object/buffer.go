@@ -237,7 +237,8 @@ func nextIndex(v *layout.Buffer, index uintptr, fortran bool) {
 // bufferCopy moves n bytes between memory without gaps, in the given order, and a view.
 func bufferCopy(ts *Thread, view, mem uintptr, n int, fortran, toView bool) int32 {
 	v := bufferAt(view)
-	if v.Ndim == 0 || v.Itemsize <= 0 {
+	size := v.Itemsize
+	if v.Ndim == 0 || size <= 0 {
 		return 0
 	}
 	index, mark := scratch(ts, uintptr(v.Ndim)*8)
@@ -245,14 +246,14 @@ func bufferCopy(ts *Thread, view, mem uintptr, n int, fortran, toView bool) int3
 		return -1
 	}
 	prim.Clear(index, uintptr(v.Ndim)*8)
-	for i := n / v.Itemsize; i > 0; i-- {
+	for i := n / size; i > 0; i-- {
 		p := BufferGetPointer(ts, view, index)
 		if toView {
-			prim.Move(p, mem, uintptr(v.Itemsize))
+			prim.Move(p, mem, uintptr(size))
 		} else {
-			prim.Move(mem, p, uintptr(v.Itemsize))
+			prim.Move(mem, p, uintptr(size))
 		}
-		mem += uintptr(v.Itemsize)
+		mem += uintptr(size)
 		nextIndex(v, index, fortran)
 	}
 	ts.ScratchTop = mark

@@ -568,7 +568,10 @@ func spanHex(ts *Thread, s byteSpan, sep byte, group int) *Object {
 		return r
 	}
 	p := addr(r) + 56
-	left := s.n % max(group, 1) // bytes until the next separator
+	left := 0 // bytes until the next separator
+	if group > 0 {
+		left = s.n % group
+	}
 	if left == 0 || fromLeft {
 		left = group
 	}

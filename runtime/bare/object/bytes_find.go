@@ -577,7 +577,7 @@ func spanReplace(ts *Thread, self *Object, s, from, to byteSpan, max int) *Objec
 	if count == 0 || max == 0 {
 		return bytesSame(ts, self, s)
 	}
-	if to.n > from.n && count > (maxSize-bytesHead-s.n)/(to.n-from.n) {
+	if grow := to.n - from.n; grow > 0 && count > (maxSize-bytesHead-s.n)/grow {
 		return raise(ts, ExcOverflowError, "replace bytes is too long")
 	}
 	r, p := bytesRoom(ts, self, s.n+count*(to.n-from.n))
