@@ -228,10 +228,15 @@ func setResize(ts *Thread, o *Object, min int) bool {
 	if size == setMinSize && dictExclusive(ts, o) {
 		if old == small {
 			var copy [setMinSize * setEntrySize / 8]uintptr
-			from := uintptr(unsafe.Pointer(&copy))
-			prim.Move(from, small, setMinSize*setEntrySize)
+			prim.Move(uintptr(unsafe.Pointer(&copy)), small, setMinSize*setEntrySize)
 			prim.Clear(small, setMinSize*setEntrySize)
-			setMoveKeys(small, setMinSize-1, from, setMinSize-1)
+			for i := uintptr(0); i < setMinSize; i++ {
+				// The address is taken anew each time: in the portable build a call may move the stack.
+				e := uintptr(unsafe.Pointer(&copy)) + i*setEntrySize
+				if k := itemAt(e, 0); addr(k) > setDummy {
+					setPut(small, setMinSize-1, k, prim.Load[int](e+8))
+				}
+			}
 			s.Fill = s.Used
 			return true
 		}
@@ -429,12 +434,11 @@ func setClear(ts *Thread, o *Object) {
 	}
 	exclusive := dictExclusive(ts, o)
 	var copy [setMinSize * setEntrySize / 8]uintptr
-	from := t
+	copied := exclusive && t == small
 	switch {
 	case exclusive:
-		if t == small {
-			from = uintptr(unsafe.Pointer(&copy))
-			prim.Move(from, small, setMinSize*setEntrySize)
+		if copied {
+			prim.Move(uintptr(unsafe.Pointer(&copy)), small, setMinSize*setEntrySize)
 		}
 		prim.Clear(small, setMinSize*setEntrySize)
 		setPublish(o, small, setMinSize-1)
@@ -453,6 +457,10 @@ func setClear(ts *Thread, o *Object) {
 	atom.StoreReleaseInt(&s.Used, 0)
 	unlockObject(ts, o)
 	for i := uint(0); i <= mask; i++ {
+		from := t
+		if copied { // taken anew each time: in the portable build a call may move the stack
+			from = uintptr(unsafe.Pointer(&copy))
+		}
 		if k := itemAt(from+uintptr(i)*setEntrySize, 0); addr(k) > setDummy {
 			decref(ts, k)
 		}
