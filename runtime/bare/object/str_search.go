@@ -510,7 +510,7 @@ func UnicodeReplace(ts *Thread, o, old, new *Object, max int) *Object {
 	if n == 0 {
 		return strUnchanged(ts, o)
 	}
-	if x.n > w.n && n > (1<<62-v.n)/(x.n-w.n) {
+	if grow := x.n - w.n; grow > 0 && n > (1<<62-v.n)/grow {
 		return raise(ts, ExcOverflowError, "replace string is too long")
 	}
 	m := strMaxOf(o)
