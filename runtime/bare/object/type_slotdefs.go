@@ -59,6 +59,9 @@ func slotDefAdd(name *Object, offset int32, function, wrapper uintptr, doc strin
 	d := slotDefAt(slotDefCount)
 	d.name = slotIdentData(name)
 	d.offset, d.function, d.wrapper, d.doc, d.nameObj = offset, function, wrapper, strAddr(doc), name
+	if wrapper == fn_wrapCall || wrapper == fn_wrapInit {
+		d.flags = slotKeywords
+	}
 	slotDefCount++
 }
 
