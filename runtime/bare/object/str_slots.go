@@ -1,0 +1,363 @@
+// SPDX-FileCopyrightText: The ungil authors
+// SPDX-License-Identifier: MIT
+
+// The slots of str: what operators, repr, indexing and iteration do.
+//
+// World: bare. A str never changes once others can see it.
+
+package object
+
+import (
+	"runtime/cgo"
+	"unsafe"
+
+	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/layout"
+)
+
+// strRepr is tp_repr: quotes, escapes, and characters that are not printable as \x, \u or \U.
+func strRepr(ts *Thread, o *Object) *Object {
+	v := viewStr(o)
+	quote := uint32('\'')
+	if v.findChar('\'', 0, v.n, false) >= 0 && v.findChar('"', 0, v.n, false) < 0 {
+		quote = '"'
+	}
+	var w strWriter
+	ok := w.room(ts, v.n+2, 127) && w.char(ts, quote)
+	for i := 0; ok && i < v.n; i++ {
+		ok = strReprChar(ts, &w, v.at(i), quote)
+	}
+	return w.end(ts, ok && w.char(ts, quote))
+}
+
+func strReprChar(ts *Thread, w *strWriter, c, quote uint32) bool {
+	switch {
+	case c == quote || c == '\\':
+		return w.char(ts, '\\') && w.char(ts, c)
+	case c == '\t':
+		return w.text(ts, "\\t")
+	case c == '\n':
+		return w.text(ts, "\\n")
+	case c == '\r':
+		return w.text(ts, "\\r")
+	case c >= ' ' && c < 127:
+		return w.char(ts, c)
+	case c > 127:
+		p := PrivUnicodeIsPrintable(ts, c)
+		if ts.CurrentException != nil {
+			return false
+		}
+		if p != 0 {
+			return w.char(ts, c)
+		}
+	}
+	digits := uint(8)
+	switch {
+	case c < 256:
+		digits = 2
+		if !w.text(ts, "\\x") {
+			return false
+		}
+	case c < 0x10000:
+		digits = 4
+		if !w.text(ts, "\\u") {
+			return false
+		}
+	default:
+		if !w.text(ts, "\\U") {
+			return false
+		}
+	}
+	for ; digits > 0; digits-- {
+		if !w.char(ts, uint32(hexDigit(c>>((digits-1)*4)&15))) {
+			return false
+		}
+	}
+	return true
+}
+
+// strStr is tp_str.
+func strStr(ts *Thread, o *Object) *Object { return strUnchanged(ts, o) }
+
+func strLength(ts *Thread, o *Object) int { return strLen(o) }
+
+// strItem is sq_item.
+func strItem(ts *Thread, o *Object, i int) *Object {
+	if uint(i) >= uint(strLen(o)) {
+		return raise(ts, ExcIndexError, "string index out of range")
+	}
+	return strFromChar(ts, viewStr(o).at(i))
+}
+
+// strSubscript is mp_subscript: an index or a slice.
+func strSubscript(ts *Thread, o, key *Object) *Object {
+	n := strLen(o)
+	if IndexCheck(ts, key) != 0 {
+		i, ok := seqIndex(ts, key, ExcIndexError)
+		if !ok {
+			return nil
+		}
+		if i < 0 {
+			i += n
+		}
+		return strItem(ts, o, i)
+	}
+	if key.ObType != SliceType {
+		return raise(ts, ExcTypeError, "string indices must be integers, not '%s'", argTO(key))
+	}
+	start, stop, step, ok := sliceUnpack(ts, key)
+	if !ok {
+		return nil
+	}
+	start, _, k := sliceAdjust(n, start, stop, step)
+	if k <= 0 {
+		return newRef(ts, emptyStr)
+	}
+	if step == 1 {
+		if k == n {
+			return strUnchanged(ts, o)
+		}
+		return strSub(ts, o, start, start+k)
+	}
+	v, max := viewStr(o), uint32(0)
+	for i, j := 0, start; i < k; i, j = i+1, j+step {
+		max |= v.at(j)
+	}
+	r := UnicodeNew(ts, k, maxCharOf(max))
+	if r == nil {
+		return nil
+	}
+	p, kind := strData(r), strKind(r)
+	for i, j := 0, start; i < k; i, j = i+1, j+step {
+		setCharAt(p, kind, i, v.at(j))
+	}
+	return r
+}
+
+// strConcat is sq_concat.
+func strConcat(ts *Thread, a, b *Object) *Object { return UnicodeConcat(ts, a, b) }
+
+// strContains is sq_contains.
+func strContains(ts *Thread, o, sub *Object) int32 { return UnicodeContains(ts, o, sub) }
+
+// strRepeat is sq_repeat.
+func strRepeat(ts *Thread, o *Object, times int) *Object {
+	v := viewStr(o)
+	if times <= 0 || v.n == 0 {
+		return newRef(ts, emptyStr)
+	}
+	if times == 1 {
+		return strUnchanged(ts, o)
+	}
+	if v.n > (1<<62)/times {
+		return raise(ts, ExcOverflowError, "repeated string is too long")
+	}
+	r := UnicodeNew(ts, v.n*times, strMaxOf(o))
+	if r == nil {
+		return nil
+	}
+	p, kind := strData(r), strKind(r)
+	if v.n == 1 {
+		fillChars(p, kind, 0, times, v.at(0))
+		return r
+	}
+	size := uintptr(v.n) * kind
+	strCopy(p, kind, v.p, v.kind, v.n)
+	total := size * uintptr(times)
+	for done := size; done < total; {
+		n := min(done, total-done)
+		prim.Move(p+done, p, n)
+		done += n
+	}
+	return r
+}
+
+// strFormatMethod is __format__.
+func strFormatMethod(ts *Thread, o, spec *Object) *Object {
+	if !isStr(spec) {
+		return raise(ts, ExcTypeError, "__format__() argument must be str, not %s", argTO(spec))
+	}
+	return formatStr(ts, o, spec)
+}
+
+// strTpNew is str(object=”) and str(bytes, encoding, errors).
+func strTpNew(ts *Thread, t *TypeObject, args, kw *Object) *Object {
+	n := tupleSize(args)
+	var x, enc, errors *Object
+	given := n
+	if kw != nil {
+		given += DictSize(ts, kw)
+	}
+	if given > 3 {
+		return raise(ts, ExcTypeError, "str() takes at most 3 arguments (%d given)", argI(given))
+	}
+	if n > 0 {
+		x = tupleItem(args, 0)
+	}
+	if n > 1 {
+		enc = tupleItem(args, 1)
+	}
+	if n > 2 {
+		errors = tupleItem(args, 2)
+	}
+	if kw != nil && !strNewKeywords(ts, kw, n, &x, &enc, &errors, given) {
+		return nil
+	}
+	for _, e := range [2]*Object{enc, errors} {
+		if e != nil && !isStr(e) {
+			name := "encoding"
+			if e == errors {
+				name = "errors"
+			}
+			return raise(ts, ExcTypeError, "str() argument '%s' must be str, not %s", argS(name), argTO(e))
+		}
+	}
+	var s *Object
+	switch {
+	case x == nil:
+		s = newRef(ts, emptyStr)
+	case enc == nil && errors == nil:
+		s = ObjectStr(ts, x)
+	default:
+		s = UnicodeFromEncodedObject(ts, x, strUTF8Or0(ts, enc), strUTF8Or0(ts, errors))
+	}
+	if s == nil || t == UnicodeType {
+		return s
+	}
+	r := strSubtype(ts, t, s)
+	decref(ts, s)
+	return r
+}
+
+func strUTF8Or0(ts *Thread, o *Object) uintptr {
+	if o == nil {
+		return 0
+	}
+	return UnicodeAsUTF8(ts, o)
+}
+
+// strNewKeywords takes the arguments of str() that are given by name.
+func strNewKeywords(ts *Thread, kw *Object, n int, x, enc, errors **Object, given int) bool {
+	take := func(name *Object, at int, to **Object) bool {
+		v := DictGetItemWithError(ts, kw, name)
+		if v == nil {
+			return ts.CurrentException == nil
+		}
+		if at < n {
+			raise(ts, ExcTypeError, "argument for str() given by name ('%s') and position (%d)", argO(name), argI(at+1))
+			return false
+		}
+		*to = v
+		n++
+		return true
+	}
+	first := n
+	if !take(id_object, 0, x) {
+		return false
+	}
+	n = first
+	if !take(id_encoding, 1, enc) {
+		return false
+	}
+	n = first
+	if !take(id_errors, 2, errors) {
+		return false
+	}
+	have := 0
+	for _, v := range [3]*Object{*x, *enc, *errors} {
+		if v != nil {
+			have++
+		}
+	}
+	if have != given {
+		raise(ts, ExcTypeError, "str() got an unexpected keyword argument")
+		return false
+	}
+	return true
+}
+
+// strSubtype copies s into an instance of a subclass, whose characters lie in a block of their own.
+func strSubtype(ts *Thread, t *TypeObject, s *Object) *Object {
+	o := callSsizeArg(ts, t.TpAlloc, up(t), 0)
+	if o == nil {
+		return nil
+	}
+	v := viewStr(s)
+	data := allocMem(ts, uintptr(v.n+1)*v.kind)
+	if data == 0 {
+		decref(ts, o)
+		return ErrNoMemory(ts)
+	}
+	prim.Move(data, v.p, uintptr(v.n)*v.kind)
+	setCharAt(data, v.kind, v.n, 0)
+	a := as[*layout.ASCIIObject](o)
+	a.Length, a.Hash = v.n, as[*layout.ASCIIObject](s).Hash
+	bits := uint(v.kind)
+	if strIsASCII(s) {
+		bits |= strASCII
+	}
+	setStrState(o, strState(bits))
+	u := as[*layout.UnicodeObject](o)
+	u.Data = data
+	if strIsASCII(s) {
+		c := as[*layout.CompactUnicodeObject](o)
+		c.Utf8, c.Utf8Length = data, v.n
+	}
+	return o
+}
+
+// strGetnewargs is __getnewargs__.
+func strGetnewargs(ts *Thread, o, unused *Object) *Object {
+	s := strExactCopy(ts, o)
+	if s == nil {
+		return nil
+	}
+	t := tupleOf1(ts, s)
+	decref(ts, s)
+	return t
+}
+
+// strIter is str_iterator. Invariant: str lives as long as the iterator; index is below 0 at the end.
+type strIter struct {
+	_ cgo.Incomplete
+	Object
+	index uintptr // atomic
+	str   *Object
+}
+
+func strIterate(ts *Thread, o *Object) *Object {
+	it := as[*strIter](newGCObject(ts, UnicodeIterType, unsafe.Sizeof(*(*strIter)(nil))))
+	if it == nil {
+		return nil
+	}
+	it.index, it.str = 0, newRef(ts, o)
+	gcTrack(up(it))
+	return up(it)
+}
+
+func striterNext(ts *Thread, o *Object) *Object {
+	it := as[*strIter](o)
+	i := int(atom.LoadRelaxed(&it.index))
+	v := viewStr(it.str)
+	if i >= v.n {
+		return nil
+	}
+	atom.StoreRelease(&it.index, uintptr(i+1))
+	return strFromChar(ts, v.at(i))
+}
+
+func striterDealloc(ts *Thread, o *Object) {
+	gcUntrack(o)
+	decref(ts, as[*strIter](o).str)
+	freeObject(ts, o)
+}
+
+func striterTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
+	return callVisit(ts, visit, as[*strIter](o).str, arg)
+}
+
+func striterLengthHint(ts *Thread, o, unused *Object) *Object {
+	it := as[*strIter](o)
+	return LongFromSsizeT(ts, max(strLen(it.str)-int(it.index), 0))
+}
