@@ -56,6 +56,9 @@ func compileProgram(t *testing.T, lib, source string) string {
 	cc, std := "gcc", "-std=gnu17"
 	if filepath.Ext(source) == ".cc" {
 		cc, std = "g++", "-std=gnu++17"
+		if _, err := exec.LookPath(cc); err != nil {
+			t.Skip(err)
+		}
 	}
 	args := []string{std, "-O1", "-g", "-Wall", "-Werror", "-Wno-deprecated-declarations", "-I../include", "-Itestdata", source, "-o", out, "-L" + lib, "-lungil", "-lpthread", "-Wl,-rpath," + lib}
 	if filepath.Base(lib) == "portable" {

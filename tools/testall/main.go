@@ -48,7 +48,12 @@ func main() {
 		os.Exit(2)
 	}
 	var t tally
-	t.step("generated files without drift", "", "git", "diff", "--exit-code", "--stat", "--", "runtime/layout/z*", "runtime/bare/object/z*", "capi/z*")
+	if _, err := os.Stat(".git"); err != nil {
+		fmt.Println("skip  generated files without drift: not a git checkout")
+		t.skipped++
+	} else {
+		t.step("generated files without drift", "", "git", "diff", "--exit-code", "--stat", "--", "runtime/layout/z*", "runtime/bare/object/z*", "capi/z*")
+	}
 	t.step("gofmt", "", "sh", "-c", `out=$(gofmt -l . | grep -v /testdata/); echo "$out"; test -z "$out"`)
 	t.step("barecheck", "", "go", "run", "./tools/barecheck", filepath.Join(flag.Arg(0), "libungil.so"))
 	for _, tags := range []string{"", "portable"} {
