@@ -86,3 +86,18 @@ func TestVectorLength(t *testing.T) {
 		}
 	}
 }
+
+// TestKept finds the addresses of locals that testdata/kept keeps, and no others.
+func TestKept(t *testing.T) {
+	found, err := checkLocals("./testdata/kept")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range found {
+		names = append(names, f.function)
+	}
+	if got, want := strings.Join(names, " "), "kept.variable kept.argument kept.result"; got != want {
+		t.Errorf("found in %s; want %s", got, want)
+	}
+}

@@ -17,6 +17,7 @@ type rules struct {
 	services []string // patterns of runtime functions that bare code may call
 	skips    []string // patterns of functions of bare packages that bare code never calls
 	checks   []string // patterns of functions whose caller has checked the stack
+	locals   []string // patterns of functions that may keep the address of a local
 	used     map[string]bool
 }
 
@@ -36,7 +37,7 @@ func readRules(name string) (*rules, error) {
 			continue
 		}
 		if len(words) < 3 {
-			return nil, fmt.Errorf("%s:%d: want: service|skip|check PATTERN REASON", name, n)
+			return nil, fmt.Errorf("%s:%d: want: service|skip|local|check PATTERN REASON", name, n)
 		}
 		if _, err := path.Match(words[1], ""); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
@@ -46,6 +47,8 @@ func readRules(name string) (*rules, error) {
 			r.services = append(r.services, words[1])
 		case "skip":
 			r.skips = append(r.skips, words[1])
+		case "local":
+			r.locals = append(r.locals, words[1])
 		case "check":
 			r.checks = append(r.checks, words[1])
 		default:

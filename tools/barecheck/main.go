@@ -3,7 +3,8 @@
 
 // Command barecheck is the gate on bare code: it reads the object code of the built library and fails when a bare function, or
 // anything that one calls directly, uses a service of the Go runtime that allow.txt does not list, calls assembly through ABI0,
-// or reads thread-local storage.
+// or reads thread-local storage. It also reads the source of bare packages and refuses the address of a local kept as a number: in
+// the portable build stacks move.
 //
 //	barecheck [-allow FILE] [-bare PREFIX,...] [-frames] LIBRARY
 //
@@ -24,6 +25,7 @@ func main() {
 	allow := flag.String("allow", "tools/barecheck/allow.txt", "the list of what bare code may use")
 	bare := flag.String("bare", module+"runtime/bare/,"+module+"modslot.,"+module+"runtime/doors.", "prefixes of bare functions")
 	frames := flag.Bool("frames", false, "list deep paths and recursion too")
+	source := flag.String("source", "./runtime/bare/...,./modslot", "packages whose source is searched for kept addresses of locals; none if empty")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		flag.Usage()
@@ -33,6 +35,18 @@ func main() {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "barecheck:", err)
 		os.Exit(2)
+	}
+	if *source != "" {
+		kept, err := checkLocals(strings.Split(*source, ",")...)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "barecheck:", err)
+			os.Exit(2)
+		}
+		for _, f := range kept {
+			if !g.rules.match(g.rules.locals, f.function) {
+				g.found = append(g.found, f)
+			}
+		}
 	}
 	for _, f := range g.found {
 		fmt.Printf("%s: %s %s\n", f.where, f.function[strings.LastIndexByte(f.function, '/')+1:], f.what)

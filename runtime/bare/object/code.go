@@ -313,8 +313,9 @@ func codeSame(ts *Thread, a, b *codeObject) int32 {
 	pairs := [...]*Object{a.CoName, b.CoName, a.CoNames, b.CoNames, a.CoLocalsplusnames, b.CoLocalsplusnames,
 		a.CoLinetable, b.CoLinetable, a.CoExceptiontable, b.CoExceptiontable}
 	for i := 0; i < len(pairs); i += 2 {
-		p := uintptr(unsafe.Pointer(&pairs)) // anew each time: in the portable build a call may move the stack
-		if r := ObjectRichCompareBool(ts, itemAt(p, i), itemAt(p, i+1), 2); r <= 0 {
+		// The address is taken anew each time: in the portable build a call may move the stack.
+		a, b := itemAt(uintptr(unsafe.Pointer(&pairs)), i), itemAt(uintptr(unsafe.Pointer(&pairs)), i+1)
+		if r := ObjectRichCompareBool(ts, a, b, 2); r <= 0 {
 			return r
 		}
 	}

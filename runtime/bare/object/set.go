@@ -232,9 +232,8 @@ func setResize(ts *Thread, o *Object, min int) bool {
 			prim.Clear(small, setMinSize*setEntrySize)
 			for i := uintptr(0); i < setMinSize; i++ {
 				// The address is taken anew each time: in the portable build a call may move the stack.
-				e := uintptr(unsafe.Pointer(&copy)) + i*setEntrySize
-				if k := itemAt(e, 0); addr(k) > setDummy {
-					setPut(small, setMinSize-1, k, prim.Load[int](e+8))
+				if k := itemAt(uintptr(unsafe.Pointer(&copy))+i*setEntrySize, 0); addr(k) > setDummy {
+					setPut(small, setMinSize-1, k, prim.Load[int](uintptr(unsafe.Pointer(&copy))+i*setEntrySize+8))
 				}
 			}
 			s.Fill = s.Used
@@ -457,11 +456,11 @@ func setClear(ts *Thread, o *Object) {
 	atom.StoreReleaseInt(&s.Used, 0)
 	unlockObject(ts, o)
 	for i := uint(0); i <= mask; i++ {
-		from := t
-		if copied { // taken anew each time: in the portable build a call may move the stack
-			from = uintptr(unsafe.Pointer(&copy))
+		k := itemAt(t+uintptr(i)*setEntrySize, 0)
+		if copied { // the address is taken anew each time: in the portable build a call may move the stack
+			k = itemAt(uintptr(unsafe.Pointer(&copy))+uintptr(i)*setEntrySize, 0)
 		}
-		if k := itemAt(from+uintptr(i)*setEntrySize, 0); addr(k) > setDummy {
+		if addr(k) > setDummy {
 			decref(ts, k)
 		}
 	}
