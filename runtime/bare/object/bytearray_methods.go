@@ -421,12 +421,13 @@ func bytearrayReduceAs(ts *Thread, o *Object, proto int) *Object {
 	if proto < 3 {
 		if s.n == 0 {
 			args = newRef(ts, emptyTuple)
-		} else if t := UnicodeDecodeLatin1(ts, s.p, s.n, 0); t != nil {
-			if args = TupleNew(ts, 2); args == nil {
-				decref(ts, t)
-			} else {
-				setItem(tupleArgs(args), 0, t)
-				setItem(tupleArgs(args), 1, newRef(ts, id_latin1))
+		} else if args = TupleNew(ts, 2); args != nil {
+			t, codec := UnicodeDecodeLatin1(ts, s.p, s.n, 0), strFormat(ts, "latin-1")
+			setItem(tupleArgs(args), 0, t)
+			setItem(tupleArgs(args), 1, codec)
+			if t == nil || codec == nil {
+				decref(ts, args)
+				args = nil
 			}
 		}
 	} else if s.n == 0 {
