@@ -65,8 +65,16 @@ func longIndex(ts *Thread, o *Object) *Object {
 //
 //go:nosplit
 func LongAsLong(ts *Thread, o *Object) int {
-	if o != nil && longCheck(o) && longIsCompact(o) {
-		return longCompactValue(o)
+	if o != nil && longCheck(o) {
+		// Up to two digits fit whatever they are.
+		l := as[*layout.LongObject](o)
+		if tag := l.LvTag; tag < 3<<longTagCount {
+			v := int(l.ObDigit[0])
+			if tag >= 2<<longTagCount {
+				v |= int(prim.Load[uint32](addr(o)+longDigitsAt+4)) << longShift
+			}
+			return (1 - int(tag&longSignBits)) * v
+		}
 	}
 	return longAsLongSlow(ts, o, "Python int too large to convert to C long")
 }

@@ -143,6 +143,7 @@ restart:
 	t, mask := setTable(o)
 	i := uint(hash) & mask
 	perturb := uint(hash)
+	free := uintptr(0) // the first entry on the way that a removed key left
 	for {
 		e = t + uintptr(i)*setEntrySize
 		n := 0
@@ -155,9 +156,16 @@ restart:
 				return e, 1
 			}
 			if k == nil {
+				if free != 0 {
+					e = free
+				}
 				return e, 0
 			}
-			if prim.Load[int](e+8) == hash && addr(k) != setDummy {
+			if addr(k) == setDummy {
+				if free == 0 {
+					free = e
+				}
+			} else if prim.Load[int](e+8) == hash {
 				eq := keyEqual(k, key)
 				if eq < 0 {
 					incref(ts, k)
@@ -293,9 +301,12 @@ func setRetire(ts *Thread, o *Object, t uintptr) {
 func setAddAt(ts *Thread, o *Object, e uintptr, key *Object, hash int) int32 {
 	s := as[*layout.SetObject](o)
 	incref(ts, key)
+	// A reader without the lock that sees the entry between the stores sees the mark of a removed key, or looks again.
+	if prim.Load[uintptr](e) != setDummy {
+		s.Fill++
+	}
 	prim.Store(e+8, hash)
 	atom.StoreRelease(prim.At[*uintptr](e), addr(key))
-	s.Fill++
 	atom.StoreReleaseInt(&s.Used, s.Used+1)
 	if s.Fill*5 < s.Mask*3 {
 		return 0
