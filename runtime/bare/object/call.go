@@ -109,6 +109,18 @@ func ObjectVectorcall(ts *Thread, callable *Object, args uintptr, nargsf uint, k
 	t := callable.ObType
 	if t.TpFlags&layout.TPFLAGS_HAVE_VECTORCALL != 0 {
 		if fn := prim.Load[uintptr](addr(callable) + uintptr(t.TpVectorcallOffset)); fn != 0 {
+			if fn == fn_cfunctionVectorcallFast && kwnames == nil && !stackLow(ts) {
+				f := as[*layout.CFunctionObject](callable)
+				self := f.MSelf
+				if f.MMl.MlFlags&layout.METH_STATIC != 0 {
+					self = nil
+				}
+				r := callFast(ts, f.MMl.MlMeth, self, args, int(nargsf&^uint(argumentsOffset)))
+				if (r == nil) == (ts.CurrentException != nil) {
+					return r
+				}
+				return badCallResult(ts, callable, r, 0)
+			}
 			r := callVectorcall(ts, fn, callable, args, uintptr(nargsf), kwnames)
 			if (r == nil) == (ts.CurrentException != nil) {
 				return r
