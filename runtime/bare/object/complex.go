@@ -268,7 +268,7 @@ func PrivCAbs(ts *Thread, a, b float64) float64 {
 	return x
 }
 
-// complexPower is (a + b j) ** (c + d j) by the polar form. zero: 0 to a negative or complex power.
+// complexPower is (a + b j) ** (c + d j) by the polar form. zero: a domain error, as 0 to a negative or complex power is one.
 func complexPower(a, b, c, d float64) (re, im float64, zero bool) {
 	if c == 0 && d == 0 {
 		return 1, 0, false
@@ -284,7 +284,8 @@ func complexPower(a, b, c, d float64) (re, im float64, zero bool) {
 		length *= prim.CallFloat(prim.Libc.Exp, float64(-angle*d))
 		phase += float64(d * prim.CallFloat(prim.Libc.Log, size))
 	}
-	return length * prim.CallFloat(prim.Libc.Cos, phase), length * prim.CallFloat(prim.Libc.Sin, phase), false
+	// C's sine of infinity is a domain error, which Python reports like that of zero.
+	return length * prim.CallFloat(prim.Libc.Cos, phase), length * prim.CallFloat(prim.Libc.Sin, phase), isInf(phase)
 }
 
 // complexOverflowed tells whether a result of C complex arithmetic left the range.
