@@ -352,6 +352,23 @@ func compareBool(c int, op int32) *Object {
 	return False
 }
 
+// compareInts is 0 or 1.
+func compareInts(x, y int, op int32) int32 {
+	switch op {
+	case layout.LT:
+		return b2i(x < y)
+	case layout.LE:
+		return b2i(x <= y)
+	case layout.EQ:
+		return b2i(x == y)
+	case layout.NE:
+		return b2i(x != y)
+	case layout.GT:
+		return b2i(x > y)
+	}
+	return b2i(x >= y)
+}
+
 // longRichCompare is tp_richcompare.
 //
 //go:nosplit

@@ -301,10 +301,23 @@ func longMod(ts *Thread, a, b *Object) *Object {
 }
 
 // longDivmod is nb_divmod.
+//
+//go:nosplit
 func longDivmod(ts *Thread, a, b *Object) *Object {
 	if !longBoth(a, b) {
 		return notImplemented(ts)
 	}
+	if longShort(a) && longShort(b) {
+		if y := longShortValue(b); y != 0 {
+			q, r := floorDivInt(longShortValue(a), y)
+			return pairSteal(ts, longFromInt(ts, q), longFromInt(ts, r))
+		}
+	}
+	return longDivmodSlow(ts, a, b)
+}
+
+//go:noinline
+func longDivmodSlow(ts *Thread, a, b *Object) *Object {
 	var q, r *Object
 	if !longFloorDivide(ts, a, b, &q, &r) {
 		return nil
@@ -315,16 +328,27 @@ func longDivmod(ts *Thread, a, b *Object) *Object {
 // pairSteal makes a tuple of two.
 //
 // Refs: new; takes both references, which may be nil: then the result is nil.
+//
+//go:nosplit
 func pairSteal(ts *Thread, a, b *Object) *Object {
-	var t *Object
-	if a != nil && b != nil {
-		if t = TupleNew(ts, 2); t != nil {
-			p := pointerOf(&as[*layout.TupleObject](t).ObItem)
-			setItem(p, 0, a)
-			setItem(p, 1, b)
-			return t
-		}
+	if a == nil || b == nil {
+		return pairDrop(ts, a, b)
 	}
+	t := newGCObject(ts, TupleType, tupleHeader+16)
+	if t == nil {
+		return pairDrop(ts, a, b)
+	}
+	v := as[*layout.TupleObject](t)
+	v.ObSize, v.ObHash = 2, -1
+	p := tupleItems(t)
+	setItem(p, 0, a)
+	setItem(p, 1, b)
+	gcTrack(t)
+	return t
+}
+
+//go:noinline
+func pairDrop(ts *Thread, a, b *Object) *Object {
 	xdecref(ts, a)
 	xdecref(ts, b)
 	return nil

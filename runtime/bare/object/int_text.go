@@ -213,7 +213,7 @@ func longText(ts *Thread, o *Object, base int32, prefix bool) *Object {
 // longParse is the result of scanning the text of an int.
 type longParse struct {
 	at   int  // where the text stopped being a number
-	base int  // as a message shows it
+	base int  // that the text was read in, 0 for leading zeros of a base of 0: as PyLong_FromString's message shows it
 	bad  bool // not a number at all
 }
 
@@ -513,7 +513,7 @@ func LongFromUnicodeObject(ts *Thread, u *Object, base int32) *Object {
 	o, r := longScan(ts, p, n, int(base))
 	numberTextFree(ts, u, p)
 	if o == nil && r.bad {
-		longBadLiteral(ts, u, r.base)
+		longBadLiteral(ts, u, int(base))
 	}
 	return o
 }
@@ -530,12 +530,12 @@ func longFromByteText(ts *Thread, p uintptr, n, base int, shown *Object) *Object
 		if shown == nil {
 			s := BytesFromStringAndSize(ts, p, n)
 			if s != nil {
-				longBadLiteral(ts, s, r.base)
+				longBadLiteral(ts, s, base)
 				decref(ts, s)
 			}
 			return nil
 		}
-		longBadLiteral(ts, shown, r.base)
+		longBadLiteral(ts, shown, base)
 	}
 	return o
 }

@@ -342,7 +342,17 @@ func objectCompareDefault(ts *Thread, v, w *Object, op int32) *Object {
 }
 
 // ObjectRichCompareBool implements PyObject_RichCompareBool: identical objects are equal.
+//
+//go:nosplit
 func ObjectRichCompareBool(ts *Thread, v, w *Object, op int32) int32 {
+	if v != nil && w != nil && v.ObType == LongType && w.ObType == LongType && longShort(v) && longShort(w) {
+		return compareInts(longShortValue(v), longShortValue(w), op)
+	}
+	return objectCompareBoolSlow(ts, v, w, op)
+}
+
+//go:noinline
+func objectCompareBoolSlow(ts *Thread, v, w *Object, op int32) int32 {
 	if v == w {
 		if op == layout.EQ {
 			return 1
