@@ -35,10 +35,10 @@ func Open(path, name string) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	if err := facts.check(path, symbol); err != nil {
+	if err := promote(); err != nil {
 		return Opened{}, err
 	}
-	if err := promote(); err != nil {
+	if err := facts.check(path, last, inProcess); err != nil {
 		return Opened{}, err
 	}
 	h, err := purego.Dlopen(absolute(path), purego.RTLD_NOW|purego.RTLD_LOCAL)
@@ -49,7 +49,13 @@ func Open(path, name string) (Opened, error) {
 	if err != nil {
 		return Opened{}, fmt.Errorf("dynamic module does not define module export function (%s)", symbol)
 	}
-	return Opened{Init: f, ASCII: ascii, GIL: facts.GIL}, nil
+	return Opened{Init: f, ASCII: ascii, GIL: facts.gil(last)}, nil
+}
+
+// inProcess tells whether a symbol is in the global scope, where the dynamic linker will look for it.
+func inProcess(name string) bool {
+	_, err := purego.Dlsym(purego.RTLD_DEFAULT, name)
+	return err == nil
 }
 
 // absolute keeps dlopen from searching its own folders for a name without a slash.

@@ -50,7 +50,7 @@ type OpenRequest struct {
 	Path, Name uintptr // in: UTF-8, NUL-terminated; the full name
 	Init       uintptr // out: the init function; 0 when it failed
 	ASCII      uintptr // out: 1 when the entry symbol is PyInit_, 0 when it is PyInitU_
-	Gil        uintptr // out: the Py_mod_gil slot as read from the file plus 1; 0 when the file does not show it
+	Gil        uintptr // out: the Py_mod_gil slot as read from the file, plus 1; 0 when the file does not show one
 	Message    uintptr // out: why it failed, malloc'ed
 }
 
