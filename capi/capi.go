@@ -40,6 +40,7 @@ func init() {
 	w := (*[4]uintptr)(unsafe.Pointer(&C.ungil_ways[0]))
 	prim.Callout, doors.Start, doors.Size, doors.Table = w[0], w[1], w[2], w[3]
 	object.SetAddresses(uintptr(C.addresses()))
+	thread.Pthread = *(*thread.PthreadTable)(unsafe.Pointer(&C.ungil_pthread[0]))
 	openLift()
 	openDoors()
 	C.ungil_ready()

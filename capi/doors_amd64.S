@@ -125,10 +125,15 @@ ungil_doors_start:
     .hidden ungil_doors_end
 ungil_doors_end:
 
-// All wait stubs end here, with the registers of a Go call. r11 = index; no C argument travels in it.
+// All wait stubs end here, with the registers of a Go call, from a door or from Go that found the door in a slot: so the stack may be
+// aligned to 8 only. r11 = index; no argument travels in it. It ends in the function itself, not in the table, where a thread
+// that stopped the world would find the stub again.
     .section .text.ungil_wait, "ax"
     .p2align 4
 ungil_wait_entry:
+    pushq %rbp
+    movq %rsp, %rbp
+    andq $-16, %rsp
     pushq %rbx
     pushq %rcx
     pushq %rdi
@@ -138,7 +143,7 @@ ungil_wait_entry:
     pushq %r10
     pushq %r11
     pushq %rax
-    subq $128, %rsp
+    subq $136, %rsp
     .irp i, 0,1,2,3,4,5,6,7
     movups %xmm\i, 16*\i(%rsp)
     .endr
@@ -146,7 +151,7 @@ ungil_wait_entry:
     .irp i, 0,1,2,3,4,5,6,7
     movups 16*\i(%rsp), %xmm\i
     .endr
-    addq $128, %rsp
+    addq $136, %rsp
     popq %rax
     popq %r11
     popq %r10
@@ -156,8 +161,10 @@ ungil_wait_entry:
     popq %rdi
     popq %rcx
     popq %rbx
+    movq %rbp, %rsp
+    popq %rbp
     xorps %xmm15, %xmm15
-    leaq ungil_doors(%rip), %r12
+    movq ungil_entries(%rip), %r12
     jmp *(%r12,%r11,8)
 
 // CALL OUT: bare Go -> C. It is reached through a func value, so the compiler takes it for a Go function and keeps r14. An

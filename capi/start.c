@@ -33,15 +33,18 @@ static int ready;
 
 HIDDEN void ungil_wait(void)
 {
-    pthread_mutex_lock(&lock);
-    while (!ready) pthread_cond_wait(&over, &lock);
-    pthread_mutex_unlock(&lock);
+    if (!__atomic_load_n(&ready, __ATOMIC_ACQUIRE)) {
+        pthread_mutex_lock(&lock);
+        while (!ready) pthread_cond_wait(&over, &lock);
+        pthread_mutex_unlock(&lock);
+    }
+    ungil_f_threadPark();
 }
 
 HIDDEN void ungil_ready(void)
 {
     pthread_mutex_lock(&lock);
-    ready = 1;
+    __atomic_store_n(&ready, 1, __ATOMIC_RELEASE);
     pthread_cond_broadcast(&over);
     pthread_mutex_unlock(&lock);
 }
@@ -68,15 +71,93 @@ extern HIDDEN void ungil_callout(void);
 static void *callout_word = (void *)ungil_callout;
 extern HIDDEN char ungil_doors_start[], ungil_doors_end[];
 extern HIDDEN uintptr_t ungil_doors[];
+HIDDEN uintptr_t *ungil_entries; /* what the table holds when nothing is swapped */
+static uintptr_t *waits;         /* what it holds before Go's init: the wait stubs */
 HIDDEN uintptr_t ungil_ways[4];
 __attribute__((constructor(101))) static void ways(void)
 {
     ungil_ways[0] = (uintptr_t)&callout_word, ungil_ways[1] = (uintptr_t)ungil_doors_start;
     ungil_ways[2] = (uintptr_t)(ungil_doors_end - ungil_doors_start), ungil_ways[3] = (uintptr_t)ungil_doors;
+    waits = malloc(ungil_doors_count * sizeof *waits), ungil_entries = calloc(ungil_doors_count, sizeof *ungil_entries);
+    if (!waits || !ungil_entries) abort();
+    memcpy(waits, ungil_doors, ungil_doors_count * sizeof *waits);
+}
+
+/* Puts the wait stubs in place of the doors of stops.txt, or the entries back. */
+HIDDEN void ungil_swap(int stop)
+{
+    for (const int *i = ungil_stops; *i >= 0; i++)
+        __atomic_store_n(&ungil_doors[*i], stop ? waits[*i] : ungil_entries[*i], __ATOMIC_RELEASE);
 }
 #else
 HIDDEN uintptr_t ungil_ways[4];
+HIDDEN int ungil_stopping;
+HIDDEN void ungil_swap(int stop) { __atomic_store_n(&ungil_stopping, stop, __ATOMIC_SEQ_CST); }
 #endif
+
+/* The calling thread's stack: lowest address and end. */
+HIDDEN void ungil_stack_bounds(uintptr_t bounds[2])
+{
+    pthread_attr_t a;
+    void *low = NULL;
+    size_t n = 0;
+    if (!pthread_getattr_np(pthread_self(), &a)) {
+        pthread_attr_getstack(&a, &low, &n);
+        pthread_attr_destroy(&a);
+    }
+    if (!n) low = (char *)__builtin_frame_address(0) - (1 << 20), n = 1 << 20;
+    bounds[0] = (uintptr_t)low, bounds[1] = (uintptr_t)low + n;
+}
+
+/* A thread that ends gives its record back. The destructor runs with the thread-local block still there. */
+static pthread_key_t exit_key;
+static void thread_exits(void *tls) { (void)tls; ungil_f_threadExit(); }
+HIDDEN void ungil_arm_exit(void *tls) { pthread_setspecific(exit_key, tls); }
+
+/* An OS thread for PyThread_start_new_thread: its id, or all ones. */
+struct start { void (*f)(void *); void *arg; };
+static void *start(void *p)
+{
+    struct start s = *(struct start *)p;
+    free(p);
+    s.f(s.arg);
+    return NULL;
+}
+static uintptr_t start_thread(void (*f)(void *), void *arg, size_t stack)
+{
+    struct start *s = malloc(sizeof *s);
+    pthread_attr_t a;
+    pthread_t t;
+    int bad;
+    if (!s) return (uintptr_t)-1;
+    s->f = f, s->arg = arg;
+    pthread_attr_init(&a);
+    bad = stack && pthread_attr_setstacksize(&a, stack);
+    pthread_attr_setdetachstate(&a, PTHREAD_CREATE_DETACHED);
+    bad = bad || pthread_create(&t, &a, start, s);
+    pthread_attr_destroy(&a);
+    if (bad) { free(s); return (uintptr_t)-1; }
+    return (uintptr_t)t;
+}
+
+/* Before Go's init no thread is attached, and its doors would wait. */
+static void fork_before(void) { if (__atomic_load_n(&ready, __ATOMIC_ACQUIRE)) ungil_f_forkBefore(); }
+static void fork_parent(void) { if (__atomic_load_n(&ready, __ATOMIC_ACQUIRE)) ungil_f_forkParent(); }
+static void fork_child(void) { if (__atomic_load_n(&ready, __ATOMIC_ACQUIRE)) ungil_f_forkChild(); }
+
+/* ORDER PTHREAD: thread.Pthread lists the same. */
+HIDDEN uintptr_t ungil_pthread[8];
+__attribute__((constructor(103))) static void threads(void)
+{
+    const uintptr_t a[] = {
+        (uintptr_t)pthread_key_create, (uintptr_t)pthread_key_delete, (uintptr_t)pthread_getspecific, (uintptr_t)pthread_setspecific,
+        (uintptr_t)start_thread,
+        (uintptr_t)ungil_stack_bounds, (uintptr_t)ungil_arm_exit, (uintptr_t)ungil_swap,
+    };
+    memcpy(ungil_pthread, a, sizeof a);
+    if (pthread_key_create(&exit_key, thread_exits)) abort();
+    pthread_atfork(fork_before, fork_parent, fork_child);
+}
 
 /* ORDER LIBC: prim.Libc lists the same. Filled by a constructor, because Go's linker wants no dynamic relocations in data that
  * it does not know. */

@@ -54,7 +54,13 @@ func (g *generator) writeDoors() {
 		}
 		fmt.Fprintf(&c, "    \"%s\",\n", name)
 	}
-	c.WriteString("};\n")
+	c.WriteString("};\nHIDDEN const int ungil_stops[] = {")
+	for i, d := range g.doors {
+		if g.stops[d.symbol] {
+			fmt.Fprintf(&c, "%d, ", i)
+		}
+	}
+	c.WriteString("-1};\n")
 	write("capi/zdoors.h", s.Bytes())
 	write("capi/znames.c", c.Bytes())
 }

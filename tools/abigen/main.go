@@ -4,6 +4,7 @@
 // Abigen writes the C ABI: doors, their table, data symbols, va_start shims, the portable build's exports. It reads
 //
 //	capi/abi.txt       every public name
+//	capi/stops.txt     public functions at which a thread stops when the world does
 //	capi/types/*.txt   the static types, slot by slot
 //	include/           the C prototypes (with modernc.org/cc/v4)
 //	the bare packages  which Go functions exist, and with what parameters
@@ -32,6 +33,7 @@ type generator struct {
 	fnRefs []string          // functions whose C address Go uses as fn_xxx
 	doors  []door            // in table order
 	byName map[string]int    // door index by C symbol
+	stops  map[string]bool   // symbols of the doors where a thread stops when the world does
 	errors []string
 }
 
@@ -55,8 +57,9 @@ func (g *generator) fail(format string, args ...any) {
 func main() {
 	list := flag.Bool("list", false, "list the public functions that are not written and exit")
 	flag.Parse()
-	g := &generator{byName: map[string]int{}}
+	g := &generator{byName: map[string]int{}, stops: map[string]bool{}}
 	must(g.readNames("capi/abi.txt"))
+	must(g.readStops("capi/stops.txt"))
 	must(g.readPrototypes("include"))
 	must(g.readTypes("capi/types"))
 	must(g.readGo())
@@ -108,6 +111,28 @@ func (g *generator) readNames(path string) error {
 			return fmt.Errorf("%s:%d: want a name and func or data", path, n+1)
 		}
 		g.names = append(g.names, entry{f[0], f[1]})
+	}
+	return nil
+}
+
+// readStops reads stops.txt: a C symbol a line; # begins a comment.
+func (g *generator) readStops(path string) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, e := range g.names {
+		known[e.name] = e.kind == "func"
+	}
+	for n, line := range strings.Split(string(b), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		for _, s := range strings.Fields(line) {
+			if !known[s] {
+				return fmt.Errorf("%s:%d: %s is no public function", path, n+1, s)
+			}
+			g.stops[s], g.stops["ungil_"+s+"_va"] = true, true
+		}
 	}
 	return nil
 }

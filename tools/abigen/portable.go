@@ -55,6 +55,9 @@ func (g *generator) writePortable() {
 		if ps == "" {
 			ps = "void"
 		}
+		if g.stops[d.symbol] {
+			pre = "UNGIL_STOP " + pre
+		}
 		fmt.Fprintf(&c, "%s%s%s(%s) { UNGIL_DOOR %s%s }\n", vis, ret, d.symbol, ps, pre, body)
 	}
 	c.WriteString("#endif\n")

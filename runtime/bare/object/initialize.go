@@ -36,13 +36,10 @@ func InitializeEx(tls *TLS, signals int32) {
 
 // initialize starts the runtime on the calling thread, which is attached afterwards. The result is what failed, "" for nothing.
 func initialize(tls *TLS) string {
-	ts := tls.Bound
+	ts := thread.Start(tls)
 	if ts == nil {
-		if ts = thread.New(tls); ts == nil {
-			return "no memory for a thread state"
-		}
+		return "no memory for a thread state"
 	}
-	tls.Attached = ts
 	if !startedBefore {
 		if msg := initializeOnce(ts); msg != "" {
 			return msg
@@ -129,6 +126,8 @@ func FinalizeEx(tls *TLS) int32 {
 	xdecref(ts, sys)
 	xdecref(ts, builtins)
 	ErrClear(ts)
+	thread.End(ts)
+	threadClear(ts)
 	thread.Release(ts)
 	atExitCall()
 	return r

@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/bare/thread"
 )
 
@@ -21,34 +22,28 @@ const (
 
 func lockWord(o *Object) *uint32 { return (*uint32)(unsafe.Pointer(&o.ObFlags)) }
 
-// lockObject takes o's own lock. Recursion by the same thread is allowed for the section on top.
+// lockObject takes o's own lock and notes it with the thread. The thread may have it already. A thread that waits here, or detaches
+// later, gives up all of them and has them again when it goes on: re-read the object after a call that may run other code.
 func lockObject(ts *Thread, o *Object) {
 	w := lockWord(o)
 	if v := atom.Load32(w); v&lockMask != 0 || !atom.CAS32(w, v, v|lockTaken) {
-		lockObjectSlow(ts, o)
+		thread.LockHeld(ts, &o.ObMutex)
+		return
 	}
+	prim.Store(ts.LockTop, uintptr(unsafe.Pointer(&o.ObMutex)))
+	ts.LockTop += 8
 }
 
-//go:noinline
-func lockObjectSlow(ts *Thread, o *Object) {
-	if !atom.CAS8(&o.ObMutex, 0, 1) {
-		thread.LockSlow(ts, &o.ObMutex)
-	}
-}
-
-// unlockObject gives o's lock back.
+// unlockObject gives o's lock back: of those that the thread has, the last taken.
 func unlockObject(ts *Thread, o *Object) {
 	w := lockWord(o)
-	if v := atom.Load32(w); v&lockMask != lockTaken || !atom.CAS32(w, v, v&^lockMask) {
-		unlockObjectSlow(ts, o)
+	if prim.Load[uintptr](ts.LockTop-8) == uintptr(unsafe.Pointer(&o.ObMutex)) {
+		if v := atom.Load32(w); v&lockMask == lockTaken && atom.CAS32(w, v, v&^lockMask) {
+			ts.LockTop -= 8
+			return
+		}
 	}
-}
-
-//go:noinline
-func unlockObjectSlow(ts *Thread, o *Object) {
-	if !atom.CAS8(&o.ObMutex, 1, 0) {
-		thread.UnlockSlow(ts, &o.ObMutex)
-	}
+	thread.UnlockHeld(ts, &o.ObMutex)
 }
 
 // lockTracked is lockObject for objects that are probably tracked by the collector, with no other bit set in the word: without a load
@@ -56,12 +51,18 @@ func unlockObjectSlow(ts *Thread, o *Object) {
 func lockTracked(ts *Thread, o *Object) {
 	if !atom.CAS32(lockWord(o), gcTracked<<24, gcTracked<<24|lockTaken) {
 		lockObject(ts, o)
+		return
 	}
+	prim.Store(ts.LockTop, uintptr(unsafe.Pointer(&o.ObMutex)))
+	ts.LockTop += 8
 }
 
 // unlockTracked is unlockObject for what lockTracked or lockObject took.
 func unlockTracked(ts *Thread, o *Object) {
-	if !atom.CAS32(lockWord(o), gcTracked<<24|lockTaken, gcTracked<<24) {
-		unlockObject(ts, o)
+	if prim.Load[uintptr](ts.LockTop-8) == uintptr(unsafe.Pointer(&o.ObMutex)) &&
+		atom.CAS32(lockWord(o), gcTracked<<24|lockTaken, gcTracked<<24) {
+		ts.LockTop -= 8
+		return
 	}
+	unlockObject(ts, o)
 }

@@ -647,7 +647,7 @@ func ObjectIsSubclass(ts *Thread, derived, cls *Object) int32 {
 //
 // Guard: the list of such objects is in the thread's dict.
 func ReprEnter(ts *Thread, o *Object) int32 {
-	d := ThreadStateGetDict(ts)
+	d := ThreadStateGetDict(ts.TLS)
 	if d == nil {
 		return 0
 	}
@@ -677,7 +677,7 @@ func ReprEnter(ts *Thread, o *Object) int32 {
 // ReprLeave implements Py_ReprLeave; an exception that is set survives.
 func ReprLeave(ts *Thread, o *Object) {
 	saved := ErrGetRaisedException(ts)
-	if d := ThreadStateGetDict(ts); d != nil {
+	if d := ThreadStateGetDict(ts.TLS); d != nil {
 		if l := DictGetItemWithError(ts, d, id_Py_Repr); l != nil && l.ObType == ListType {
 			for i := ListSize(ts, l) - 1; i >= 0; i-- {
 				if ListGetItem(ts, l, i) == o {

@@ -77,7 +77,7 @@ func UngilGetGILDecision(tls *TLS, i int, out uintptr) int32 {
 
 // UngilIsGILEnabled implements Ungil_IsGILEnabled.
 func UngilIsGILEnabled(tls *TLS) int32 {
-	if gilEnabled {
+	if GILEnabled() {
 		return 1
 	}
 	return 0

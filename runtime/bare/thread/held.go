@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The ungil authors
+// SPDX-License-Identifier: MIT
+
+// The locks of objects that the runtime holds for itself, and suspending and re-taking them together with C's critical sections.
+//
+// World: bare; the attached owner of the record.
+// Invariant: LockBase to LockTop lists, outermost first, the mutexes that functions of the runtime have taken and not given back;
+// bit 0 marks an entry whose mutex the thread had already, by an outer entry or by a section.
+//
+// A thread that detaches gives up all of them and has all of them again when it attaches: so a function that re-reads the object
+// after a call that may run other code needs no other care. They are re-taken in the order of addresses, by a thread that is not
+// attached yet and holds no others; so threads that re-take cannot wait for each other in a circle, and a thread that waits in any
+// other place has given up its own.
+
+package thread
+
+import (
+	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/fatal"
+	"github.com/ungil/ungil/runtime/bare/prim"
+)
+
+const heldAlready = 1
+
+func byteAt(p uintptr) *uint8 { return prim.At[*uint8](p) }
+
+// LockHeld is the slow way of taking an object's mutex for the runtime: it waits, unless the thread holds it already, and notes it.
+//
+//go:noinline
+func LockHeld(ts *Thread, m *uint8) {
+	p := addr(m)
+	if !atom.CAS8(m, 0, mutexLocked) {
+		if holds(ts, p) {
+			p |= heldAlready
+		} else {
+			lockUntil(ts.TLS, m, -1, waitDetach, false)
+		}
+	}
+	prim.Store(ts.LockTop, p)
+	ts.LockTop += 8
+}
+
+// UnlockHeld is the slow way of giving it back.
+//
+//go:noinline
+func UnlockHeld(ts *Thread, m *uint8) {
+	ts.LockTop -= 8
+	p := prim.Load[uintptr](ts.LockTop)
+	if p&^heldAlready != addr(m) {
+		fatal.Throw("locks of objects are given back out of order")
+	}
+	if p&heldAlready == 0 && !unlock(ts.TLS, m) {
+		fatal.Throw("unlocking an object that is not locked")
+	}
+}
+
+// holds tells whether the thread has the mutex at p, through an entry or an active section.
+func holds(ts *Thread, p uintptr) bool {
+	for e := ts.LockTop; e != ts.LockBase; {
+		if e -= 8; prim.Load[uintptr](e) == p {
+			return true
+		}
+	}
+	for s := ts.CriticalSection; s != 0 && s&sectionInactive == 0; s = section(s).CsPrev {
+		if sectionHas(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// suspendLocks gives up what the thread holds, before it detaches.
+func suspendLocks(ts *Thread) {
+	for e := ts.LockTop; e != ts.LockBase; {
+		e -= 8
+		if p := prim.Load[uintptr](e); p&heldAlready == 0 {
+			UnlockTLS(ts.TLS, byteAt(p))
+		}
+	}
+	suspendSections(ts)
+}
+
+// retake takes, before the thread attaches, the mutexes of all entries and of the innermost section.
+func retake(tls *TLS, ts *Thread) {
+	for last := uintptr(0); ; {
+		p := leastAbove(ts, last)
+		if p == 0 {
+			break
+		}
+		lockUntil(tls, byteAt(p), -1, waitRaw, false)
+		last = p
+	}
+	ts.CriticalSection &^= sectionInactive
+	for e := ts.LockBase; e != ts.LockTop; e += 8 {
+		p := prim.Load[uintptr](e) &^ heldAlready
+		if ts.CriticalSection != 0 && sectionHas(ts.CriticalSection, p) || listed(ts.LockBase, e, p) {
+			p |= heldAlready
+		}
+		prim.Store(e, p)
+	}
+}
+
+// listed tells whether the entries from base to end, end excluded, have the mutex at p.
+func listed(base, end, p uintptr) bool {
+	for e := base; e != end; e += 8 {
+		if prim.Load[uintptr](e) == p {
+			return true
+		}
+	}
+	return false
+}
+
+// leastAbove is the lowest address above last of a mutex to re-take; 0 when there is none.
+func leastAbove(ts *Thread, last uintptr) uintptr {
+	least := uintptr(0)
+	for e := ts.LockBase; e != ts.LockTop; e += 8 {
+		if p := prim.Load[uintptr](e) &^ heldAlready; p > last && (least == 0 || p < least) {
+			least = p
+		}
+	}
+	if s := ts.CriticalSection; s != 0 {
+		if p := section(s).CsMutex; p > last && (least == 0 || p < least) {
+			least = p
+		}
+		if s&sectionTwo != 0 {
+			if p := section2(s).CsMutex2; p > last && (least == 0 || p < least) {
+				least = p
+			}
+		}
+	}
+	return least
+}
+
+// claim gives a section the mutex at p if an entry of the runtime holds it; the entry becomes one that had it already.
+func claim(ts *Thread, p uintptr) bool {
+	for e := ts.LockBase; e != ts.LockTop; e += 8 {
+		if prim.Load[uintptr](e) == p {
+			prim.Store(e, p|heldAlready)
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: The ungil authors
+// SPDX-License-Identifier: MIT
+
+// Critical sections: PyCriticalSection_Begin and its relatives. The structs are the caller's, linked from ts.CriticalSection.
+//
+// World: bare; Begin and End are hot.
+// Invariant: the low bits of a link belong to the section it leads to: bit 0, suspended: its mutexes are not held; bit 1, it has two.
+// Invariant: a section that is not on the list has mutex 0: the thread had what it asked for.
+// The innermost section is active whenever the thread is attached. Outer ones may be suspended; ending a section resumes the next.
+
+package thread
+
+import (
+	"unsafe"
+
+	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/layout"
+)
+
+const (
+	sectionInactive = 1
+	sectionTwo      = 2
+	sectionTags     = 3
+)
+
+func section(s uintptr) *layout.CriticalSection {
+	return prim.At[*layout.CriticalSection](s &^ sectionTags)
+}
+
+func section2(s uintptr) *layout.CriticalSection2 {
+	return prim.At[*layout.CriticalSection2](s &^ sectionTags)
+}
+
+// sectionHas tells whether the mutex at p is one of the section's.
+func sectionHas(s, p uintptr) bool {
+	return section(s).CsMutex == p || s&sectionTwo != 0 && section2(s).CsMutex2 == p
+}
+
+// mutexOf is the address of an object's mutex.
+func mutexOf(o *layout.Object) uintptr { return uintptr(unsafe.Pointer(&o.ObMutex)) }
+
+// CriticalSectionBegin implements PyCriticalSection_Begin: takes the object's lock. When the thread has to wait, its other sections
+// are suspended meanwhile.
+func CriticalSectionBegin(ts *Thread, c uintptr, o *layout.Object) {
+	w := prim.At[*uint32](uintptr(unsafe.Pointer(&o.ObFlags)))
+	s := prim.At[*layout.CriticalSection](c)
+	if v := atom.Load32(w); v&(0xff<<16) == 0 && atom.CAS32(w, v, v|mutexLocked<<16) {
+		s.CsMutex = mutexOf(o)
+		s.CsPrev = ts.CriticalSection
+		ts.CriticalSection = c
+		return
+	}
+	CriticalSectionBeginMutex(ts, c, mutexOf(o))
+}
+
+// CriticalSectionBeginMutex implements PyCriticalSection_BeginMutex.
+func CriticalSectionBeginMutex(ts *Thread, c uintptr, m uintptr) {
+	s := prim.At[*layout.CriticalSection](c)
+	if !atom.CAS8(byteAt(m), 0, mutexLocked) {
+		if holdsNow(ts, m) {
+			s.CsMutex, s.CsPrev = 0, 0
+			return
+		}
+		lockUntil(ts.TLS, byteAt(m), -1, waitDetach, false)
+	}
+	s.CsMutex = m
+	s.CsPrev = ts.CriticalSection
+	ts.CriticalSection = c
+}
+
+// holdsNow tells whether the thread has m by its innermost section, or by a function of the runtime that called this C code.
+func holdsNow(ts *Thread, m uintptr) bool {
+	if s := ts.CriticalSection; s != 0 && sectionHas(s, m) {
+		return true
+	}
+	return listed(ts.LockBase, ts.LockTop, m)
+}
+
+// CriticalSectionEnd implements PyCriticalSection_End.
+func CriticalSectionEnd(ts *Thread, c uintptr) {
+	s := prim.At[*layout.CriticalSection](c)
+	m := s.CsMutex
+	if m == 0 {
+		return
+	}
+	// The word around the byte: one inlined compare-and-swap. The slow way looks at the byte alone.
+	w := prim.At[*uint32](m &^ 3)
+	if v := atom.Load32(w); m&3 != 2 || v&(0xff<<16) != mutexLocked<<16 || !atom.CAS32(w, v, v&^(0xff<<16)) {
+		UnlockTLS(ts.TLS, byteAt(m))
+	}
+	ts.CriticalSection = s.CsPrev
+	if s.CsPrev&sectionInactive != 0 {
+		resumeSection(ts)
+	}
+}
+
+// CriticalSection2Begin implements PyCriticalSection2_Begin: takes the locks of two objects, which may be the same.
+func CriticalSection2Begin(ts *Thread, c uintptr, a, b *layout.Object) {
+	CriticalSection2BeginMutex(ts, c, mutexOf(a), mutexOf(b))
+}
+
+// CriticalSection2BeginMutex implements PyCriticalSection2_BeginMutex. Mutexes are taken in the order of their addresses.
+func CriticalSection2BeginMutex(ts *Thread, c uintptr, m1, m2 uintptr) {
+	s := prim.At[*layout.CriticalSection2](c)
+	if m1 == m2 {
+		s.CsMutex2 = 0
+		CriticalSectionBeginMutex(ts, c, m1)
+		return
+	}
+	if m2 < m1 {
+		m1, m2 = m2, m1
+	}
+	if holdsNow(ts, m1) || holdsNow(ts, m2) {
+		beginHalf(ts, c, m1, m2)
+		return
+	}
+	if !atom.CAS8(byteAt(m1), 0, mutexLocked) {
+		lockUntil(ts.TLS, byteAt(m1), -1, waitDetach, false)
+	}
+	if !atom.CAS8(byteAt(m2), 0, mutexLocked) {
+		// m1 is held but on no list: safe, because every waiter for it has given up its own, and pairs go by address.
+		lockUntil(ts.TLS, byteAt(m2), -1, waitDetach, false)
+	}
+	s.CsBase.CsMutex, s.CsMutex2 = m1, m2
+	s.CsBase.CsPrev = ts.CriticalSection
+	ts.CriticalSection = c | sectionTwo
+}
+
+// beginHalf begins a pair of which the thread has at least one. Both held: nothing to do. With one held, the section on top of it takes
+// the other alone; as long as it is not suspended the thread has both, and then it has what CPython would give: the innermost.
+//
+//go:noinline
+func beginHalf(ts *Thread, c uintptr, m1, m2 uintptr) {
+	s := prim.At[*layout.CriticalSection2](c)
+	s.CsMutex2 = 0
+	switch {
+	case !holdsNow(ts, m1):
+		CriticalSectionBeginMutex(ts, c, m1)
+	case !holdsNow(ts, m2):
+		CriticalSectionBeginMutex(ts, c, m2)
+	default:
+		s.CsBase.CsMutex, s.CsBase.CsPrev = 0, 0
+	}
+}
+
+// CriticalSection2End implements PyCriticalSection2_End.
+func CriticalSection2End(ts *Thread, c uintptr) {
+	s := prim.At[*layout.CriticalSection2](c)
+	if s.CsBase.CsMutex == 0 {
+		return
+	}
+	if s.CsMutex2 != 0 {
+		UnlockTLS(ts.TLS, byteAt(s.CsMutex2))
+	}
+	CriticalSectionEnd(ts, c)
+}
+
+// suspendSections gives up the mutexes of all active sections.
+func suspendSections(ts *Thread) {
+	link := &ts.CriticalSection
+	for *link != 0 && *link&sectionInactive == 0 {
+		s := *link
+		if s&sectionTwo != 0 {
+			UnlockTLS(ts.TLS, byteAt(section2(s).CsMutex2))
+		}
+		UnlockTLS(ts.TLS, byteAt(section(s).CsMutex))
+		*link = s | sectionInactive
+		link = &section(s).CsPrev
+	}
+}
+
+// resumeSection makes the innermost section active again after the one inside it has ended. While the thread waits the section is on
+// no list, so that detaching leaves it alone.
+//
+//go:noinline
+func resumeSection(ts *Thread) {
+	s := ts.CriticalSection
+	ts.CriticalSection = 0
+	resumeMutex(ts, section(s).CsMutex)
+	if s&sectionTwo != 0 {
+		resumeMutex(ts, section2(s).CsMutex2)
+	}
+	ts.CriticalSection = s &^ sectionInactive
+}
+
+func resumeMutex(ts *Thread, m uintptr) {
+	if !claim(ts, m) && !atom.CAS8(byteAt(m), 0, mutexLocked) {
+		lockUntil(ts.TLS, byteAt(m), -1, waitDetach, false)
+	}
+}
