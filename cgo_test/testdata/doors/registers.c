@@ -50,7 +50,7 @@ static const char *const any_thread[] = {
     "PyMem_GetAllocator", "PyMem_SetAllocator", "PyMem_SetupDebugHooks", "PyObject_GetArenaAllocator", "PyObject_SetArenaAllocator",
     "PyOS_vsnprintf", "PyOS_snprintf", "PyOS_mystr", "PyErr_SetInterrupt", "Py_AddPendingCall", "PyGILState_", "PyThread_", "PyMutex_",
     "_PyMutex_", "PyThreadState_", "_PyThreadState_", "PyInterpreterState_", "_PyInterpreterState_", "PyEval_RestoreThread",
-    "PyEval_AcquireThread", "PyEval_InitThreads", "PyEval_ThreadsInitialized", "PyTime_", "Ungil_", "Py_GetThreadLocal", "_Py_GetThreadLocal", "_Py_tracking",
+    "PyEval_AcquireThread", "PyEval_AcquireLock", "PyEval_ReleaseThread", "PyEval_InitThreads", "PyEval_ThreadsInitialized", "PyTime_", "Ungil_", "Py_GetThreadLocal", "_Py_GetThreadLocal", "_Py_tracking",
     "PyCriticalSection", "_PyCriticalSection", "PyOS_AfterFork", "PyOS_BeforeFork", "Py_PACK_", "PyABIInfo_Check", "PyUnstable_ThreadState_",
 };
 
