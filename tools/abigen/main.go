@@ -69,6 +69,7 @@ func main() {
 		return
 	}
 	g.check()
+	must(g.markTodo("capi/abi.txt"))
 	g.writeDoors()
 	g.writeGoDoors()
 	g.writeTodo()
@@ -95,7 +96,34 @@ func must(err error) {
 	}
 }
 
-// readNames reads abi.txt: a name and "func" or "data" a line; # begins a comment.
+// markTodo rewrites abi.txt so that the line of every public function that is not written ends with "todo", and no other does.
+func (g *generator) markTodo(path string) error {
+	todo := map[string]bool{}
+	for _, d := range g.doors {
+		if d.sig.todo {
+			todo[d.proto.name] = true
+		}
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	lines := strings.Split(string(b), "\n")
+	for i, line := range lines {
+		f := strings.Fields(line)
+		if len(f) < 2 || f[0] == "#" {
+			continue
+		}
+		lines[i] = fmt.Sprintf("%-48s %s", f[0], f[1])
+		if todo[f[0]] {
+			lines[i] += " todo"
+		}
+	}
+	write(path, []byte(strings.Join(lines, "\n")))
+	return nil
+}
+
+// readNames reads abi.txt: a name and "func" or "data" a line, and "todo" for what is not written; # begins a comment.
 func (g *generator) readNames(path string) error {
 	b, err := os.ReadFile(path)
 	if err != nil {
