@@ -242,8 +242,8 @@ func setBaseType(ts *Thread, o *Object) *TypeObject {
 	return FrozenSetType
 }
 
-// setCopyOf is a new set of o's own type. Refs: new.
-func setCopyOf(ts *Thread, o *Object) *Object { return setNewFrom(ts, o.ObType, o) }
+// setCopyOf is a new set or frozenset of o's elements: never of a subclass. Refs: new.
+func setCopyOf(ts *Thread, o *Object) *Object { return setNewFrom(ts, setBaseType(ts, o), o) }
 
 // setDifferenceFrom removes the elements of an iterable from set o. Error: -1.
 func setDifferenceFrom(ts *Thread, o, src *Object) int32 {
