@@ -21,7 +21,7 @@ static void constructor(void)
     CHECK(!PyObject_CallFunction(DICT, "(i)", 1));
     CHECK_RAISED(PyExc_TypeError, "'int' object is not iterable");
     CHECK_REPR(CALL(DICT, "fromkeys", "(s)", "ab"), "{'a': None, 'b': None}");
-    CHECK_REPR(CALL(DICT, "fromkeys", "(s)i", "ab", 3), "{'a': 3, 'b': 3}");
+    CHECK_REPR(CALL(DICT, "fromkeys", "si", "ab", 3), "{'a': 3, 'b': 3}");
     Py_DECREF(args);
     Py_DECREF(kw);
     CHECK_CLEAN();

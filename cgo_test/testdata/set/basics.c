@@ -241,7 +241,7 @@ static void types(void)
     CHECK_ELEMENTS(PyNumber_Subtract(a, b), &PySet_Type, "a");
     CHECK_ELEMENTS(PyNumber_Xor(a, b), &PySet_Type, "ac");
     PyObject *few = PySequence_Tuple(none), *empty = PyObject_CallOneArg(t, few);
-    CHECK_REPR(empty, "Sub()");
+    CHECK_REPR(empty, "test.Sub()");
     Py_DECREF(few);
     Py_XDECREF(a);
     Py_DECREF(b);
