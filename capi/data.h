@@ -37,6 +37,7 @@ PyLongObject _Py_FalseStruct = {PyObject_HEAD_INIT(&PyBool_Type) {1, {0}}};
 /* Objects that only this library makes, for the offsets of their members. */
 typedef struct { PyObject ob_base; PyObject *descr, *self; } ungil_method_wrapper;
 typedef struct { PyObject ob_base; PyObject *callable, *dict; } ungil_funcobject;
+typedef struct { PyObject ob_base; PyObject *get, *set, *del, *doc, *name; Py_ssize_t getter_doc; } ungil_property;
 
 /* Old names of OSError: the same object. */
 extern HIDDEN PyTypeObject ungil_OSError_Type;
