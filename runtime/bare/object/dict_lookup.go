@@ -5,8 +5,8 @@
 //
 // World: bare.
 // Guard: functions whose name ends in Find need the dict's lock; the others read without it. A reader probes the table it
-// loaded once. A key found by identity needs no check, since the caller holds the key; an equal key and the value are held with
-// tryIncref and then looked at again where they were found. On any doubt the reader takes the lock. Code of others (__eq__) runs
+// loaded once. A key found by identity needs no check, since the caller holds the key; a short str is compared and then looked at again
+// where it was found; other equal keys and the value are held with tryIncref and then looked at again. On any doubt the reader takes the lock. Code of others (__eq__) runs
 // under the lock only, so that a search is repeated when it has changed the dict.
 
 package object
@@ -107,8 +107,46 @@ func strKeysEqual(a, b *Object) int {
 	return int(b2i(prim.Equal(addr(a)+data, addr(b)+data, uintptr(x.Length)*uintptr(bits&7))))
 }
 
-// dictProbe looks for key itself: the address of its entry's key, dictMissing, or dictDoubt when a key with the same hash must be
-// compared.
+// strKeySame tells whether the object at a, which has the hash of the exact str key, is an exact str with the same text; false when that
+// takes more than a look. The object may be dying or dead: its memory stays readable (docs/MEMORY.md), and the caller believes a true
+// result only when the object is still in its entry afterwards, since then it was alive all the time. Long texts, whose memory may be a
+// mapping of its own, are not looked at.
+//
+//go:nosplit
+func strKeySame(a uintptr, key *Object) bool {
+	const short = 512
+	const kindCompactASCII = 0x1f
+	if obj(a).ObType != UnicodeType {
+		return false
+	}
+	x, y := as[*layout.ASCIIObject](obj(a)), as[*layout.ASCIIObject](key)
+	n := uint(y.Length)
+	if uint(x.Length) != n || n > short || (x.Bits^y.Bits)&kindCompactASCII != 0 {
+		return false
+	}
+	data := unsafe.Sizeof(*(*layout.ASCIIObject)(nil))
+	if y.Bits&0x10 == 0 {
+		data = unsafe.Sizeof(*(*layout.CompactUnicodeObject)(nil))
+		n *= uint(y.Bits & 7)
+	}
+	p, q := a+data, addr(key)+data
+	for n >= 8 {
+		if prim.Load[uint64](p) != prim.Load[uint64](q) {
+			return false
+		}
+		p, q, n = p+8, q+8, n-8
+	}
+	for ; n > 0; n-- {
+		if prim.Load[byte](p) != prim.Load[byte](q) {
+			return false
+		}
+		p, q = p+1, q+1
+	}
+	return true
+}
+
+// dictProbe looks for key, an exact str: the address of its entry's key, dictMissing, or dictDoubt when a key with the same hash must be
+// compared with more care.
 //
 //go:nosplit
 func dictProbe(k *dictKeys, key *Object, hash int) uintptr {
@@ -124,15 +162,25 @@ func dictProbe(k *dictKeys, key *Object, hash int) uintptr {
 				if ek == addr(key) {
 					return e
 				}
-				if ek == 0 || as[*layout.ASCIIObject](obj(ek)).Hash == hash {
+				if ek == 0 {
+					return dictDoubt
+				}
+				if as[*layout.ASCIIObject](obj(ek)).Hash == hash {
+					if strKeySame(ek, key) && atom.LoadAcquire(prim.At[*uintptr](e)) == ek {
+						return e
+					}
 					return dictDoubt
 				}
 			} else {
 				e := k.entries + uintptr(ix)*dictGeneralEntry
-				if atom.LoadAcquire(prim.At[*uintptr](e)) == addr(key) {
+				ek := atom.LoadAcquire(prim.At[*uintptr](e))
+				if ek == addr(key) {
 					return e
 				}
 				if prim.Load[int](e-8) == hash {
+					if ek != 0 && strKeySame(ek, key) && atom.LoadAcquire(prim.At[*uintptr](e)) == ek {
+						return e
+					}
 					return dictDoubt
 				}
 			}

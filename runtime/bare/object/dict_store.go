@@ -10,6 +10,8 @@
 package object
 
 import (
+	"unsafe"
+
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/layout"
@@ -106,10 +108,15 @@ func DictSetItem(ts *Thread, o, key, value *Object) int32 {
 				decref(ts, old)
 				return 0
 			}
-			if e == dictMissing && k.n < k.room() {
-				dictAppend(ts, d, k, key, hash, value)
-				unlockObject(ts, o)
-				return 0
+			if e == dictMissing {
+				if k.n < k.room() {
+					dictAppend(ts, d, k, key, hash, value)
+					unlockObject(ts, o)
+					return 0
+				}
+				if k.log2 == 0 {
+					return dictFirst(ts, o, key, hash, value)
+				}
 			}
 			old, r := dictStoreLocked(ts, o, key, hash, value)
 			unlockObject(ts, o)
@@ -118,6 +125,28 @@ func DictSetItem(ts *Thread, o, key, value *Object) int32 {
 		}
 	}
 	return dictSetItemSlow(ts, o, key, value)
+}
+
+// dictFirst gives a dict without a table one with a str key, and gives back its lock.
+//
+//go:noinline
+func dictFirst(ts *Thread, o, key *Object, hash int, value *Object) int32 {
+	k := dictAllocKeys(ts, dictMinLog2, false)
+	if k == nil {
+		unlockObject(ts, o)
+		return -1
+	}
+	incref(ts, key)
+	incref(ts, value)
+	setItem(k.entries, 0, key)
+	setItem(k.entries, 1, value)
+	k.n, k.live = 1, 1
+	k.setSlot(uint(hash)&k.mask, 0)
+	d := as[*layout.DictObject](o)
+	atom.StoreRelease(&d.MaKeys, uintptr(unsafe.Pointer(k)))
+	atom.StoreReleaseInt(&d.MaUsed, 1)
+	unlockObject(ts, o)
+	return 0
 }
 
 //go:noinline

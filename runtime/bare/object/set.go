@@ -6,8 +6,8 @@
 // World: bare; any function may be entered from C.
 // Guard: as for dicts (dict.go): the table is written under the object's lock, and probed without it by readers that check what they
 // found; gcShared tells whether a thread other than the owner has looked. A frozenset is written only by the one that makes it.
-// Invariant: within one table an entry goes from unused to a key to removed and never back. Only an exclusive owner empties a table
-// in place, or puts entries back into smalltable.
+// Invariant: within one table an entry goes from unused to a key to removed and never back. Only an exclusive owner (dictExclusive) uses
+// a removed entry again, empties a table in place, or puts entries back into smalltable.
 // Invariant: a table outside the object is preceded by 16 bytes whose first word is its mask, so that a reader gets both at once.
 // Invariant: an unused entry has key NULL and hash 0, a removed one key setDummy and hash -1.
 
@@ -66,7 +66,8 @@ func setSame(ts *Thread, e uintptr, key *Object) int {
 	return eq
 }
 
-// setProbe looks for key itself: its entry, dictMissing, or dictDoubt when a key with the same hash must be compared.
+// setProbe looks for key, an exact str: its entry, dictMissing, or dictDoubt when a key with the same hash must be compared with more
+// care.
 //
 //go:nosplit
 func setProbe(t uintptr, mask uint, key *Object, hash int) uintptr {
@@ -87,6 +88,9 @@ func setProbe(t uintptr, mask uint, key *Object, hash int) uintptr {
 				return dictMissing
 			}
 			if prim.Load[int](e+8) == hash && k != setDummy {
+				if strKeySame(k, key) && atom.LoadAcquire(prim.At[*uintptr](e)) == k {
+					return e
+				}
 				return dictDoubt
 			}
 			if n == 0 {
@@ -136,8 +140,8 @@ func setProbeEqual(ts *Thread, t uintptr, mask uint, key *Object, hash int) uint
 	}
 }
 
-// setFind looks key up under the lock: its entry, or the unused entry where it would go. r: 1, 0, or -1 with an exception set.
-// __eq__ may run; what it did to the set has been seen.
+// setFind looks key up under the lock: its entry, or the entry where it would go: an unused one, or the first removed one when no other
+// thread can be reading the table. r: 1, 0, or -1 with an exception set. __eq__ may run; what it did to the set has been seen.
 func setFind(ts *Thread, o, key *Object, hash int) (e uintptr, r int32) {
 restart:
 	t, mask := setTable(o)
@@ -156,7 +160,7 @@ restart:
 				return e, 1
 			}
 			if k == nil {
-				if free != 0 {
+				if free != 0 && dictExclusive(ts, o) {
 					e = free
 				}
 				return e, 0
