@@ -5,7 +5,10 @@
 
 package object
 
-import "github.com/ungil/ungil/runtime/layout"
+import (
+	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/layout"
+)
 
 // objectExcess tells whether a constructor got arguments.
 func objectExcess(ts *Thread, args, kwargs *Object) bool {
@@ -77,4 +80,26 @@ func objectSizeof(ts *Thread, o, unused *Object) *Object {
 		n += k * t.TpItemsize
 	}
 	return LongFromSsizeT(ts, n)
+}
+
+// objectGetstate is object.__getstate__: the instance's dict, or None when it has none. Values in __slots__ need copyreg's rules.
+//
+// Refs: new. Error: NULL; NotImplementedError for a class with slots.
+func objectGetstate(ts *Thread, o, unused *Object) *Object {
+	for t := o.ObType; t != nil && t.TpFlags&layout.TPFLAGS_HEAPTYPE != 0; t = t.TpBase {
+		if t.TpMembers != nil && t.TpMembers.Name != 0 && typeDictGet(ts, t.TpDict, id___slots__) != nil {
+			return raise(ts, ExcNotImplementedError, "__getstate__ of a class with __slots__ is not implemented")
+		}
+	}
+	p, mark := scratch(ts, 8)
+	if p == 0 {
+		return nil
+	}
+	r := ObjectGetOptionalAttr(ts, o, id___dict__, p)
+	d := prim.Load[*Object](p)
+	ts.ScratchTop = mark
+	if r == 0 {
+		return newRef(ts, None)
+	}
+	return d
 }
