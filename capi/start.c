@@ -156,7 +156,12 @@ __attribute__((constructor(103))) static void threads(void)
     };
     memcpy(ungil_pthread, a, sizeof a);
     if (pthread_key_create(&exit_key, thread_exits)) abort();
+#ifndef UNGIL_PORTABLE
     pthread_atfork(fork_before, fork_parent, fork_child);
+#else
+    /* These handlers enter Go, which a forked child cannot where every door is a cgo call: there fork must be followed by exec. */
+    (void)fork_before, (void)fork_parent, (void)fork_child;
+#endif
 }
 
 /* ORDER LIBC: prim.Libc lists the same. Filled by a constructor, because Go's linker wants no dynamic relocations in data that
