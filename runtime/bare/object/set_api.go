@@ -87,14 +87,17 @@ func setContainsSlow(ts *Thread, o, key *Object) int32 {
 func SetAdd(ts *Thread, o, key *Object) int32 {
 	if key.ObType == UnicodeType && o.ObType == SetType {
 		if hash := as[*layout.ASCIIObject](key).Hash; hash != -1 {
-			dictLock(ts, o)
+			lockTracked(ts, o)
+			if !dictReadable(ts, o) {
+				containerShare(o)
+			}
 			e, r := setFind(ts, o, key, hash)
 			if r == 0 {
 				r = setAddAt(ts, o, e, key, hash)
 			} else if r > 0 {
 				r = 0
 			}
-			unlockObject(ts, o)
+			unlockTracked(ts, o)
 			return r
 		}
 	}
