@@ -222,13 +222,34 @@ func dictAllocKeys(ts *Thread, log2 uint8, general bool) *dictKeys {
 	return k
 }
 
+// dropOne drops a reference of the thread tid to o when that takes one store at most; else it does nothing and tells so. It is inlined:
+// for loops over many objects.
+func dropOne(tid uintptr, o *Object) bool {
+	l := o.ObRefLocal
+	if l == refImmortal {
+		return true
+	}
+	if o.ObTid != tid || l == 1 {
+		return false
+	}
+	o.ObRefLocal = l - 1
+	return true
+}
+
 // dictRelease drops the references of a table's entries.
 func dictRelease(ts *Thread, k *dictKeys) {
 	step := k.step()
+	tid := ts.Tid
 	for e, end := k.entries, k.entry(k.n); e < end; e += step {
-		if key := itemAt(e, 0); key != nil {
-			v := itemAt(e, 1)
+		key := itemAt(e, 0)
+		if key == nil {
+			continue
+		}
+		v := itemAt(e, 1)
+		if !dropOne(tid, key) {
 			decref(ts, key)
+		}
+		if !dropOne(tid, v) {
 			decref(ts, v)
 		}
 	}
