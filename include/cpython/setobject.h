@@ -41,6 +41,14 @@ PySet_GET_SIZE(PyObject *so)
 }
 #define PySet_GET_SIZE(so) PySet_GET_SIZE(_PyObject_CAST(so))
 
+/* Not declared by the original headers, though exported and used. The key is
+ * borrowed; Ref makes a new reference. 0 at the end, -1 for what is no set. */
+PyAPI_FUNC(int) _PySet_NextEntry(PyObject *set, Py_ssize_t *pos, PyObject **key,
+                                 Py_hash_t *hash);
+PyAPI_FUNC(int) _PySet_NextEntryRef(PyObject *set, Py_ssize_t *pos, PyObject **key,
+                                    Py_hash_t *hash);
+PyAPI_FUNC(int) _PySet_Update(PyObject *set, PyObject *iterable);
+
 #ifdef __cplusplus
 }
 #endif

@@ -58,6 +58,14 @@ static void api(void)
     CHECK_RAISED(PyExc_SystemError, NULL);
     CHECK(PySet_Contains(l, k) == -1);
     CHECK_RAISED(PyExc_SystemError, NULL);
+    PyObject *some = PyUnicode_FromString("xyz"), *e;
+    Py_ssize_t pos = 0, n = 0;
+    Py_hash_t hash;
+    CHECK(_PySet_Update(s, some) == 0 && PySet_Size(s) == 3);
+    while (_PySet_NextEntry(s, &pos, &e, &hash) > 0) { n++; CHECK(PyObject_Hash(e) == hash); }
+    CHECK(n == 3 && _PySet_NextEntry(l, &pos, &e, &hash) == -1);
+    CHECK_RAISED(PyExc_SystemError, NULL);
+    Py_DECREF(some);
     PyObject *f = PyFrozenSet_New(NULL);
     CHECK(PySet_Add(f, k) == 0 && PySet_Contains(f, k2) == 1);
     PyObject *again = Py_NewRef(f);

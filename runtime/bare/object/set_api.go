@@ -162,3 +162,39 @@ func SetClear(ts *Thread, o *Object) int32 {
 	setClear(ts, o)
 	return 0
 }
+
+// PrivSetNextEntryRef implements _PySet_NextEntryRef: stores the next key and its hash and moves *pos on, from 0; 0 at the end.
+//
+// Refs: key new. Error: -1, SystemError for what is no set.
+func PrivSetNextEntryRef(ts *Thread, o *Object, pos, key, hash uintptr) int32 {
+	if !isSet(ts, o) {
+		badInternalCall(ts)
+		return -1
+	}
+	k, h, at := setEntryAt(ts, o, prim.Load[int](pos))
+	if at < 0 {
+		return 0
+	}
+	prim.Store(pos, at+1)
+	setItem(key, 0, k)
+	prim.Store(hash, h)
+	return 1
+}
+
+// PrivSetNextEntry implements _PySet_NextEntry: as NextEntryRef. Refs: key borrowed.
+func PrivSetNextEntry(ts *Thread, o *Object, pos, key, hash uintptr) int32 {
+	r := PrivSetNextEntryRef(ts, o, pos, key, hash)
+	if r > 0 {
+		decref(ts, itemAt(key, 0))
+	}
+	return r
+}
+
+// PrivSetUpdate implements _PySet_Update: adds an iterable's elements. Error: -1, SystemError for what is no set.
+func PrivSetUpdate(ts *Thread, o, iterable *Object) int32 {
+	if !isMutableSet(ts, o) {
+		badInternalCall(ts)
+		return -1
+	}
+	return setUpdateFrom(ts, o, iterable)
+}
