@@ -300,6 +300,7 @@ func gcClearGarbage(ts *Thread, w *gcWork) {
 //
 //go:noinline
 func gcMaybe(ts *Thread) {
+	thread.DrainMerges(ts)
 	ts.GCBudget = gcThreshold
 	if !gcOff && interp.initialized {
 		gcCollect(ts)

@@ -130,19 +130,48 @@ func New(tls *TLS) *Thread {
 	return t
 }
 
-// unbind takes t from its OS thread: no owner with its id is found any more. Calls no destructor; what was queued is returned.
+// unbind takes t, which nobody is attached with, from its OS thread: no owner with its id is found any more. What was queued is
+// returned.
 func unbind(t *Thread) uintptr {
-	tls := t.TLS
-	if tls == nil {
+	if t.TLS == nil {
 		return 0
 	}
 	queue := unregisterOwner(t)
-	if tls.Bound == t {
-		tls.Bound = nil
+	unbound(t)
+	return queue
+}
+
+// unbound ends the tie of a record that is in no table.
+func unbound(t *Thread) {
+	if t.TLS.Bound == t {
+		t.TLS.Bound = nil
 	}
 	t.TLS, t.Tid = nil, 0
 	t.Status |= 4
-	return queue
+}
+
+// leaveThread detaches the calling thread from its record and ends their tie. Destructors run as long as the record is an owner like any
+// other: without a thread id it would take objects without an owner for its own. So it leaves the table with an empty queue, and touches
+// no object afterwards.
+func leaveThread(ts *Thread) {
+	for {
+		DrainMerges(ts)
+		clearHook(ts)
+		queue := unregisterOwner(ts)
+		if queue == 0 {
+			break
+		}
+		registerOwner(ts)
+		mergeList(ts, queue)
+	}
+	// The tie ends while still attached: a detached record may be another thread's at once.
+	tls := ts.TLS
+	if ts.LockTop != ts.LockBase || ts.CriticalSection != 0 || ts.HoldsGil != 0 {
+		detachSlow(ts)
+	}
+	unbound(ts)
+	tls.Attached = nil
+	leave(ts)
 }
 
 // retire puts a detached, unbound record on the list of those to be used again.
@@ -157,15 +186,9 @@ func retire(t *Thread) {
 	rawUnlock(&registryLock)
 }
 
-// Release detaches the calling thread from its record for good: the record waits for another thread. Its objects were cleared.
+// Release detaches the calling thread from its record for good, and drops what it holds: the record waits for another thread.
 func Release(ts *Thread) {
-	tls := ts.TLS
-	DrainMerges(ts)
-	// Nothing can be queued after this, and what came in between is merged while still attached.
-	mergeList(ts, unbind(ts))
-	ts.TLS = tls
-	Detach(ts)
-	ts.TLS = nil
+	leaveThread(ts)
 	retire(ts)
 }
 
@@ -193,20 +216,12 @@ func Exit(tls *TLS) {
 		if t == nil || atom.Load32(t.state()) == hanging || Ended() {
 			return
 		}
-		if t.Whence != whenceGILState {
-			// Somebody made it and may still want to delete it.
-			Attach(tls, t)
-			DrainMerges(t)
-			mergeList(t, unbind(t))
-			t.TLS = tls
-			Detach(t)
-			t.TLS = nil
+		keep := t.Whence != whenceGILState // somebody made it and may still want to delete it
+		Attach(tls, t)
+		if keep {
+			leaveThread(t)
 			return
 		}
-		Attach(tls, t)
-	}
-	if clearHook != nil {
-		clearHook(t)
 	}
 	Release(t)
 }

@@ -46,7 +46,7 @@ var gilMutex uint8
 func GILEnabled() bool { return atom.Load32(&gilOn.on) != 0 }
 
 func takeGIL(tls *TLS, t *Thread) {
-	lockUntil(tls, &gilMutex, -1, waitRaw, false)
+	lockRaw(tls, &gilMutex, -1, false)
 	t.HoldsGil = 1
 }
 

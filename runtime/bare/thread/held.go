@@ -33,7 +33,7 @@ func LockHeld(ts *Thread, m *uint8) {
 		if holds(ts, p) {
 			p |= heldAlready
 		} else {
-			lockUntil(ts.TLS, m, -1, waitDetach, false)
+			waitObjects(ts, p, 0)
 		}
 	}
 	prim.Store(ts.LockTop, p)
@@ -69,6 +69,20 @@ func holds(ts *Thread, p uintptr) bool {
 	return false
 }
 
+// waitObjects takes one or two (0: one) mutexes of objects that are not free: the thread detaches, so that it holds none, and takes them
+// together with those it had, in the order of addresses.
+//
+//go:noinline
+func waitObjects(ts *Thread, m1, m2 uintptr) {
+	if m2 == 0 && tryFor(byteAt(m1)) {
+		return
+	}
+	tls := ts.TLS
+	Detach(ts)
+	ts.want[0], ts.want[1] = m1, m2
+	attachSlow(tls, ts)
+}
+
 // suspendLocks gives up what the thread holds, before it detaches.
 func suspendLocks(ts *Thread) {
 	for e := ts.LockTop; e != ts.LockBase; {
@@ -80,16 +94,17 @@ func suspendLocks(ts *Thread) {
 	suspendSections(ts)
 }
 
-// retake takes, before the thread attaches, the mutexes of all entries and of the innermost section.
+// retake takes, before the thread attaches, the mutexes of all entries and of the innermost section, and those it wants besides.
 func retake(tls *TLS, ts *Thread) {
 	for last := uintptr(0); ; {
 		p := leastAbove(ts, last)
 		if p == 0 {
 			break
 		}
-		lockUntil(tls, byteAt(p), -1, waitRaw, false)
+		lockRaw(tls, byteAt(p), -1, false)
 		last = p
 	}
+	ts.want[0], ts.want[1] = 0, 0
 	ts.CriticalSection &^= sectionInactive
 	for e := ts.LockBase; e != ts.LockTop; e += 8 {
 		p := prim.Load[uintptr](e) &^ heldAlready
@@ -113,6 +128,11 @@ func listed(base, end, p uintptr) bool {
 // leastAbove is the lowest address above last of a mutex to re-take; 0 when there is none.
 func leastAbove(ts *Thread, last uintptr) uintptr {
 	least := uintptr(0)
+	for i := 0; i < 2; i++ {
+		if p := ts.want[i&1]; p > last && (least == 0 || p < least) {
+			least = p
+		}
+	}
 	for e := ts.LockBase; e != ts.LockTop; e += 8 {
 		if p := prim.Load[uintptr](e) &^ heldAlready; p > last && (least == 0 || p < least) {
 			least = p

@@ -22,10 +22,27 @@ const (
 
 func futexWake(p *uint32, n int) { prim.FutexWake(p, n) }
 
-// lockUntil takes m, waiting until a deadline (-1: for ever, 0: not at all). The result is parkHanded for success, parkTimeout or
-// parkSignal.
-func lockUntil(tls *TLS, m *uint8, deadline int, mode int, signals bool) int {
-	spins := 0
+// tryFor takes m if it is free within a few turns of other threads.
+func tryFor(m *uint8) bool {
+	for i := 0; i < spinMax; i++ {
+		v := atom.Load8(m)
+		switch {
+		case v&mutexLocked == 0:
+			if atom.CAS8(m, v, v|mutexLocked) {
+				return true
+			}
+		case v&mutexParked != 0:
+			return false
+		default:
+			prim.Yield()
+		}
+	}
+	return false
+}
+
+// lockRaw takes m for a thread that is not attached, waiting until a deadline (-1: for ever). The result is parkHanded for success,
+// parkTimeout or parkSignal.
+func lockRaw(tls *TLS, m *uint8, deadline int, signals bool) int {
 	for {
 		v := atom.Load8(m)
 		if v&mutexLocked == 0 {
@@ -34,23 +51,43 @@ func lockUntil(tls *TLS, m *uint8, deadline int, mode int, signals bool) int {
 			}
 			continue
 		}
-		if deadline == 0 {
-			return parkTimeout
+		if v&mutexParked == 0 && !atom.CAS8(m, v, v|mutexParked) {
+			continue
 		}
-		if v&mutexParked == 0 {
-			if spins < spinMax {
-				spins++
-				prim.Yield()
-				continue
-			}
-			if !atom.CAS8(m, v, v|mutexParked) {
-				continue
-			}
-		}
-		if r := park(tls, m, mutexLocked|mutexParked, deadline, mode, signals); r != parkAgain {
+		if r := park(tls, m, mutexLocked|mutexParked, deadline, signals); r != parkAgain {
 			return r
 		}
 	}
+}
+
+// lockUntil is lockRaw for any thread: one that is attached detaches, or leaves its state, until it has m or gives up. m is taken
+// before the object locks and the GIL: its holder may be waiting for those.
+func lockUntil(tls *TLS, m *uint8, deadline int, mode int, signals bool) int {
+	if tryFor(m) {
+		return parkHanded
+	}
+	if deadline == 0 {
+		return parkTimeout
+	}
+	e := errno()
+	ts := tls.Attached
+	if ts != nil {
+		if mode == waitDetach {
+			Detach(ts)
+		} else {
+			leave(ts)
+		}
+	}
+	r := lockRaw(tls, m, deadline, signals)
+	if ts != nil {
+		if mode == waitDetach {
+			attachSlow(tls, ts)
+		} else {
+			enter(tls, ts)
+		}
+	}
+	setErrno(e)
+	return r
 }
 
 // unlock gives m back; false when it was not locked. A waiter that has waited a millisecond gets it handed over.

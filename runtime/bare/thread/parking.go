@@ -45,8 +45,7 @@ func bucketOf(key uintptr) *bucket {
 
 // How a thread waits.
 const (
-	waitRaw    = iota // as it is: for a thread that is not attached, or must not leave its state
-	waitDetach        // detached: its sections and object locks are given up meanwhile, and the GIL
+	waitDetach = iota // detached: its sections and object locks are given up meanwhile, and the GIL
 	waitLight         // the world may stop meanwhile, but locks and GIL are kept: C code that waits without detaching
 )
 
@@ -101,8 +100,9 @@ func (b *bucket) remove(w *waiter) bool {
 	return false
 }
 
-// park sleeps until somebody unparks m, unless m is not expect. deadline is a time, or -1. A signal ends it if signals is set.
-func park(tls *TLS, m *uint8, expect uint8, deadline int, mode int, signals bool) int {
+// park sleeps until somebody unparks m, unless m is not expect. deadline is a time, or -1. A signal ends it if signals is set. The thread
+// is not attached: who is woken must try for m again without waiting for anything else, or the wake-up is lost on it.
+func park(tls *TLS, m *uint8, expect uint8, deadline int, signals bool) int {
 	w := &tls.wait
 	key := addr(m)
 	b := bucketOf(key)
@@ -120,28 +120,10 @@ func park(tls *TLS, m *uint8, expect uint8, deadline int, mode int, signals bool
 	}
 	b.last = w
 	rawUnlock(&b.lock)
-	e := errno()
-	ts := tls.Attached
-	if ts == nil {
-		mode = waitRaw
-	}
-	switch mode {
-	case waitDetach:
-		Detach(ts)
-	case waitLight:
-		leave(ts)
-	}
 	r := parkSleep(tls, b, deadline, signals)
 	if r == parkAgain && w.handed != 0 {
 		r = parkHanded
 	}
-	switch mode {
-	case waitDetach:
-		Attach(tls, ts)
-	case waitLight:
-		enter(tls, ts)
-	}
-	setErrno(e)
 	return r
 }
 

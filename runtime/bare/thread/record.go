@@ -37,16 +37,17 @@ type Thread struct {
 	StackLimit  uintptr // lowest address of the C stack that the recursion check allows; owner thread only
 	ScratchTop  uintptr // next free byte of the scratch stack; owner thread only
 	ScratchEnd  uintptr
-	LockTop     uintptr // next free word of the stack of held object locks (held.go); owner thread only
-	LockBase    uintptr // its first word
-	ImportName  uintptr // full name (UTF-8) of the extension whose init function this thread runs; 0 outside
-	ImportWaits uintptr // the import record that this thread waits for; under the import mutex
-	GCBudget    int     // GC objects that this thread may make before it collects; owner thread only
-	stops       int     // how deep StopTheWorld is nested; owner thread only
-	nextFree    *Thread // list of released records; under registryLock
-	mergeQueue  uintptr // objects that other threads handed over (brc.go); atomic
-	nextOwner   *Thread // bucket of owners; under the bucket's lock
-	released    bool    // on the list of released records; under registryLock
+	LockTop     uintptr    // next free word of the stack of held object locks (held.go); owner thread only
+	LockBase    uintptr    // its first word
+	ImportName  uintptr    // full name (UTF-8) of the extension whose init function this thread runs; 0 outside
+	ImportWaits uintptr    // the import record that this thread waits for; under the import mutex
+	GCBudget    int        // GC objects that this thread may make before it collects; owner thread only
+	want        [2]uintptr // mutexes to be taken by the attach under way; owner thread only
+	stops       int        // how deep StopTheWorld is nested; owner thread only
+	nextFree    *Thread    // list of released records; under registryLock
+	mergeQueue  uintptr    // objects that other threads handed over (brc.go); atomic
+	nextOwner   *Thread    // bucket of owners; under the bucket's lock
+	released    bool       // on the list of released records; under registryLock
 	Heap        heap.Heap
 }
 

@@ -62,7 +62,7 @@ func CriticalSectionBeginMutex(ts *Thread, c uintptr, m uintptr) {
 			s.CsMutex, s.CsPrev = 0, 0
 			return
 		}
-		lockUntil(ts.TLS, byteAt(m), -1, waitDetach, false)
+		waitObjects(ts, m, 0)
 	}
 	s.CsMutex = m
 	s.CsPrev = ts.CriticalSection
@@ -116,11 +116,11 @@ func CriticalSection2BeginMutex(ts *Thread, c uintptr, m1, m2 uintptr) {
 		return
 	}
 	if !atom.CAS8(byteAt(m1), 0, mutexLocked) {
-		lockUntil(ts.TLS, byteAt(m1), -1, waitDetach, false)
-	}
-	if !atom.CAS8(byteAt(m2), 0, mutexLocked) {
-		// m1 is held but on no list: safe, because every waiter for it has given up its own, and pairs go by address.
-		lockUntil(ts.TLS, byteAt(m2), -1, waitDetach, false)
+		waitObjects(ts, m1, m2)
+	} else if !atom.CAS8(byteAt(m2), 0, mutexLocked) {
+		// Nobody waits with a lock in hand that is not in the order: m1 goes back first.
+		UnlockTLS(ts.TLS, byteAt(m1))
+		waitObjects(ts, m1, m2)
 	}
 	s.CsBase.CsMutex, s.CsMutex2 = m1, m2
 	s.CsBase.CsPrev = ts.CriticalSection
@@ -170,22 +170,26 @@ func suspendSections(ts *Thread) {
 	}
 }
 
-// resumeSection makes the innermost section active again after the one inside it has ended. While the thread waits the section is on
-// no list, so that detaching leaves it alone.
+// resumeSection makes the innermost section active again after the one inside it has ended.
 //
 //go:noinline
 func resumeSection(ts *Thread) {
 	s := ts.CriticalSection
-	ts.CriticalSection = 0
-	resumeMutex(ts, section(s).CsMutex)
-	if s&sectionTwo != 0 {
-		resumeMutex(ts, section2(s).CsMutex2)
+	m1 := section(s).CsMutex
+	if regain(ts, m1) {
+		if s&sectionTwo == 0 || regain(ts, section2(s).CsMutex2) {
+			ts.CriticalSection = s &^ sectionInactive
+			return
+		}
+		UnlockTLS(ts.TLS, byteAt(m1))
+		// An entry that gave m1 up is marked as having it from elsewhere; attaching settles the marks anew.
 	}
-	ts.CriticalSection = s &^ sectionInactive
+	tls := ts.TLS
+	Detach(ts)
+	attachSlow(tls, ts) // takes what the innermost section has
 }
 
-func resumeMutex(ts *Thread, m uintptr) {
-	if !claim(ts, m) && !atom.CAS8(byteAt(m), 0, mutexLocked) {
-		lockUntil(ts.TLS, byteAt(m), -1, waitDetach, false)
-	}
+// regain takes a mutex for a section without waiting: from an entry of the runtime that has it, or because it is free.
+func regain(ts *Thread, m uintptr) bool {
+	return claim(ts, m) || atom.CAS8(byteAt(m), 0, mutexLocked)
 }

@@ -22,20 +22,20 @@ import (
 // for ever when the runtime has ended. errno is kept.
 func Attach(tls *TLS, t *Thread) {
 	if t.TLS != tls || t.LockTop != t.LockBase || t.CriticalSection != 0 || tls.Attached != nil || gilOn.on != 0 {
-		attachSlow(tls, t)
+		attachAndDrain(tls, t)
 		return
 	}
 	t.Heap.Enter()
 	if !atom.CAS32(t.state(), detached, attached) {
 		t.Heap.Offline()
-		attachSlow(tls, t)
+		attachAndDrain(tls, t)
 		return
 	}
 	tls.Attached = t
 	if gilOn.on != 0 {
 		// It went on between the two looks: leave and come again, with it.
 		Detach(t)
-		attachSlow(tls, t)
+		attachAndDrain(tls, t)
 		return
 	}
 	if atom.LoadRelaxed(&t.mergeQueue) != 0 {
@@ -43,6 +43,14 @@ func Attach(tls *TLS, t *Thread) {
 	}
 }
 
+//go:noinline
+func attachAndDrain(tls *TLS, t *Thread) {
+	attachSlow(tls, t)
+	DrainMerges(t)
+}
+
+// attachSlow is Attach in all cases, except that it leaves what other threads handed over: no code of others runs.
+//
 //go:noinline
 func attachSlow(tls *TLS, t *Thread) {
 	if tls.Attached != nil {
@@ -62,15 +70,12 @@ func attachSlow(tls *TLS, t *Thread) {
 	if atom.Load32(t.state()) == hanging {
 		hang(tls)
 	}
-	if t.LockTop != t.LockBase || t.CriticalSection != 0 {
+	if t.LockTop != t.LockBase || t.CriticalSection != 0 || t.want[0] != 0 {
 		retake(tls, t)
 	}
 	enter(tls, t)
 	tls.Attached = t
 	setErrno(e)
-	if atom.LoadRelaxed(&t.mergeQueue) != 0 {
-		DrainMerges(t)
-	}
 }
 
 // enter takes the GIL if that is on, and moves t to attached. errno may change.
