@@ -18,7 +18,10 @@ import (
 	"github.com/ungil/ungil/runtime/layout"
 )
 
-func init() { object.LoadExtension, object.LoadBuiltin = loadExtension, loadBuiltin }
+func init() {
+	object.LoadExtension, object.LoadBuiltin = loadExtension, loadBuiltin
+	object.ForkHook = func() { tableMutex = 0 }
+}
 
 // loadBuiltin makes the module of an init function that the embedding program gave.
 //
@@ -75,6 +78,9 @@ func loadExtension(ts *Thread, name, path, spec *Object) *Object {
 func openAndInit(ts *Thread, name, path, spec *Object, r *OpenRequest) *Object {
 	r.Name, r.Path = object.UnicodeAsUTF8(ts, name), object.UnicodeAsUTF8(ts, path)
 	if r.Name == 0 || r.Path == 0 {
+		return nil
+	}
+	if !object.CanLift(ts, "loading an extension module") {
 		return nil
 	}
 	r.Init, r.ASCII, r.Gil, r.Message = 0, 0, 0, 0

@@ -50,6 +50,18 @@ func lock(l *uint32) {
 
 func unlock(l *uint32) { atom.StoreRelease32(l, 0) }
 
+// ForkLock takes the locks of this package, so that no other thread is inside while the process forks; ForkUnlock gives them back, in
+// the parent and in the child.
+func ForkLock() {
+	lock(&registryLock)
+	lock(&poolLock)
+}
+
+func ForkUnlock() {
+	unlock(&poolLock)
+	unlock(&registryLock)
+}
+
 // takePage returns 64 KiB, aligned; 0 when there is no memory. The content is undefined.
 func takePage() uintptr {
 	lock(&poolLock)

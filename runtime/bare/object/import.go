@@ -335,6 +335,9 @@ func importFrom(ts *Thread, name, last, path *Object) *Object {
 
 // importFind fills the request and lifts.
 func importFind(ts *Thread, r *FindRequest, last, path *Object) bool {
+	if !CanLift(ts, "importing an extension module") {
+		return false
+	}
 	var b textBuffer
 	it := ObjectGetIter(ts, path)
 	if it == nil {

@@ -143,3 +143,19 @@ func importFree(ts *Thread, r *importRecord) {
 	decref(ts, r.name)
 	freeMem(ts, uintptr(unsafe.Pointer(r)))
 }
+
+// importForget ends, in a forked child, the imports of threads that are not there: the modules may be in sys.modules, unfinished, as in
+// CPython. The records stay allocated; the names do too.
+func importForget(ts *Thread) {
+	importMutex = 0
+	link := &importList
+	for *link != nil {
+		if r := *link; r.owner != ts {
+			*link = r.next
+			importRunning--
+		} else {
+			r.waiters = 0
+			link = &r.next
+		}
+	}
+}

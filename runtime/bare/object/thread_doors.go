@@ -5,7 +5,12 @@
 
 package object
 
-import "github.com/ungil/ungil/runtime/bare/thread"
+import (
+	"unsafe"
+
+	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/thread"
+)
 
 func init() { thread.SetHooks(dealloc, threadClear) }
 
@@ -23,4 +28,29 @@ func threadExit(tls *TLS) { thread.Exit(tls) }
 // forkBefore, forkParent and forkChild are pthread_atfork's handlers.
 func forkBefore(tls *TLS) { thread.BeforeFork(tls) }
 func forkParent(tls *TLS) { thread.AfterForkParent(tls) }
-func forkChild(tls *TLS)  { thread.AfterForkChild(tls) }
+func forkChild(tls *TLS) {
+	thread.AfterForkChild(tls)
+	if tls.Attached == nil {
+		return // forked without stopping the others: what they were doing is half done, and exec should follow
+	}
+	freeMutexes(tls.Attached)
+}
+
+// freeMutexes sets free what a thread that is not in the child had locked: one may have been given a mutex while the world was stopped.
+// Nothing is half done, because a thread changes what a mutex guards only while it is attached and does not stop there.
+func freeMutexes(ts *Thread) {
+	if typeMutexOwner != ts.Tid {
+		typeMutex, typeMutexOwner, typeMutexDepth = 0, 0, 0
+	}
+	internLock, pendingMutex = 0, 0
+	for i := uintptr(0); i < weakStripes; i++ {
+		prim.Store(uintptr(unsafe.Pointer(&weakLocks))+i*64, uint8(0))
+	}
+	importForget(ts)
+	if ForkHook != nil {
+		ForkHook()
+	}
+}
+
+// ForkHook is called in a forked child: package modslot sets its own mutexes free.
+var ForkHook func()

@@ -136,4 +136,4 @@ func OSBeforeFork(tls *TLS) { thread.BeforeFork(tls) }
 func OSAfterForkParent(tls *TLS) { thread.AfterForkParent(tls) }
 
 // OSAfterForkChild implements PyOS_AfterFork_Child.
-func OSAfterForkChild(tls *TLS) { thread.AfterForkChild(tls) }
+func OSAfterForkChild(tls *TLS) { forkChild(tls) }

@@ -226,7 +226,7 @@ func Exit(tls *TLS) {
 	Release(t)
 }
 
-// mainID is the OS thread that began the runtime.
+// mainID is the OS thread that began the runtime; 0 before.
 var mainID uintptr
 
 // Start gives the thread that begins the runtime its record, and attaches it. nil: no memory.

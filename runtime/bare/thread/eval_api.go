@@ -48,7 +48,7 @@ func EvalInitThreads(tls *TLS) {}
 
 // EvalThreadsInitialized implements PyEval_ThreadsInitialized.
 func EvalThreadsInitialized(tls *TLS) int32 {
-	if headRecord() != nil {
+	if mainID != 0 {
 		return 1
 	}
 	return 0
@@ -176,7 +176,7 @@ func ensureNew(tls *TLS) *Thread {
 	if Ended() {
 		hang(tls)
 	}
-	if headRecord() == nil {
+	if mainID == 0 {
 		fatal.Fatal(text("PyGILState_Ensure\x00"), "the runtime is not initialized")
 	}
 	t := newRecord(whenceGILState)

@@ -4,13 +4,16 @@
 // fork: the child has one thread, and must not find a lock taken by one that is not there.
 //
 // World: bare; called by pthread_atfork's handlers (capi/start.c), so also for a fork that C code makes without asking.
-// The forking thread stops the world and takes the locks below it, so that in the child nothing is half done. An extension's own PyMutex
-// that another thread held stays locked in the child, as in CPython.
+// The forking thread stops the world and takes the locks below it, so that in the child nothing is half done. What a thread that is not
+// in the child had locked there is free: objects, sections (also those of one that was about to attach with its locks in hand), and the
+// runtime's own mutexes, which their packages set free (object.forkChild). An extension's own PyMutex that another thread held stays
+// locked, as in CPython.
 
 package thread
 
 import (
 	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/heap"
 	"github.com/ungil/ungil/runtime/bare/prim"
 )
 
@@ -33,9 +36,11 @@ func BeforeFork(tls *TLS) {
 	for i := range owners {
 		rawLock(&owners[i].lock)
 	}
+	heap.ForkLock()
 }
 
 func forkUnlock() {
+	heap.ForkUnlock()
 	for i := range lot {
 		rawUnlock(&lot[i].lock)
 	}
@@ -71,7 +76,7 @@ func AfterForkChild(tls *TLS) {
 		owners[i].first = nil
 	}
 	forkUnlock()
-	gilMutex = 0
+	gilMutex, decisionMutex = 0, 0
 	world.waiting, world.owed = 0, 0
 	keep := ts
 	if keep == nil {
@@ -80,6 +85,7 @@ func AfterForkChild(tls *TLS) {
 	for t := headRecord(); t != nil; {
 		next := t.next()
 		if t != keep {
+			freeLocksOf(t, keep)
 			t.nextOwner, t.TLS, t.Tid = nil, nil, 0
 			t.HoldsGil = 0
 			t.Heap.Offline()
@@ -100,11 +106,36 @@ func AfterForkChild(tls *TLS) {
 		if stopMutex&mutexParked != 0 {
 			stopMutex = 0 // those who waited are not there
 		}
-	} else if keep != nil {
-		// A stop by another thread may have suspended it; that thread is not there.
+	} else {
+		// Another thread, which is not there, may have been stopping the world.
 		atom.Swap32(&world.stopped, 0)
-		atom.CAS32(keep.state(), suspended, detached)
+		if keep != nil {
+			atom.CAS32(keep.state(), suspended, detached)
+		}
 		stopMutex = 0
 		prim.Call1(Pthread.Swap, 0)
+	}
+}
+
+// freeLocksOf sets the mutexes free that t, whose thread is not in the child, has or was about to take again, unless keep has them.
+// Sections lie on the vanished thread's stack, which is still mapped.
+func freeLocksOf(t, keep *Thread) {
+	for e := t.LockBase; e != t.LockTop; e += 8 {
+		freeUnlessHeld(prim.Load[uintptr](e)&^heldAlready, keep)
+	}
+	for s := t.CriticalSection; s != 0; s = section(s).CsPrev {
+		freeUnlessHeld(section(s).CsMutex, keep)
+		if s&sectionTwo != 0 {
+			freeUnlessHeld(section2(s).CsMutex2, keep)
+		}
+	}
+	freeUnlessHeld(t.want[0], keep)
+	freeUnlessHeld(t.want[1], keep)
+	t.want[0], t.want[1] = 0, 0
+}
+
+func freeUnlessHeld(p uintptr, keep *Thread) {
+	if p != 0 && (keep == nil || !holds(keep, p)) {
+		atom.Swap8(byteAt(p), 0)
 	}
 }

@@ -104,7 +104,6 @@ func retake(tls *TLS, ts *Thread) {
 		lockRaw(tls, byteAt(p), -1, false)
 		last = p
 	}
-	ts.want[0], ts.want[1] = 0, 0
 	ts.CriticalSection &^= sectionInactive
 	for e := ts.LockBase; e != ts.LockTop; e += 8 {
 		p := prim.Load[uintptr](e) &^ heldAlready

@@ -74,6 +74,7 @@ func attachSlow(tls *TLS, t *Thread) {
 		retake(tls, t)
 	}
 	enter(tls, t)
+	t.want[0], t.want[1] = 0, 0 // until here a forked child must know of them (fork.go)
 	tls.Attached = t
 	setErrno(e)
 }
