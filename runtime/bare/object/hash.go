@@ -38,8 +38,15 @@ func hashBytes(p uintptr, n int) uint64 {
 		v0, v1, v2, v3 = sipRound(v0, v1, v2, v3)
 		v0 ^= m
 	}
-	for i := 0; i < n; i++ {
-		last |= uint64(byteAt(p, i)) << (uint(i) * 8 & 63)
+	if n != 0 {
+		if p&7 == 0 {
+			// An aligned word lies in one page, whoever owns its other bytes.
+			last |= prim.Load[uint64](p) & (1<<(uint(n)*8&63) - 1)
+		} else {
+			for i := 0; i < n; i++ {
+				last |= uint64(byteAt(p, i)) << (uint(i) * 8 & 63)
+			}
+		}
 	}
 	v3 ^= last
 	v0, v1, v2, v3 = sipRound(v0, v1, v2, v3)

@@ -54,26 +54,30 @@ func xnewRef(ts *Thread, o *Object) *Object {
 	return o
 }
 
-// decref drops a reference; the object may die, and any code may run. Inlined: one compare for "neither the last nor immortal".
+// decref drops a reference; the object may die, and any code may run. Short enough to be inlined everywhere: an immortal object has
+// no owner, so that one test of the owner serves for both.
 func decref(ts *Thread, o *Object) {
-	if l := o.ObRefLocal; l-2 < refImmortal-2 && o.ObTid == ts.Tid {
-		o.ObRefLocal = l - 1
-	} else if l != refImmortal {
+	if o.ObTid != ts.Tid || o.ObRefLocal == 1 {
 		decrefSlow(ts, o)
+	} else {
+		o.ObRefLocal--
 	}
 }
 
-// decrefSlow drops a reference that is the owner's last, or another thread's.
+// decrefSlow drops a reference that is the owner's last, or another thread's, or an immortal object's.
 //
 //go:noinline
+//go:nosplit
 func decrefSlow(ts *Thread, o *Object) {
-	if o.ObTid != ts.Tid {
-		decrefShared(ts, o)
+	if o.ObTid == ts.Tid {
+		o.ObRefLocal--
+		if o.ObRefLocal == 0 {
+			mergeZeroLocal(ts, o)
+		}
 		return
 	}
-	o.ObRefLocal--
-	if o.ObRefLocal == 0 {
-		mergeZeroLocal(ts, o)
+	if o.ObRefLocal != refImmortal {
+		decrefShared(ts, o)
 	}
 }
 
@@ -90,14 +94,31 @@ func immortal(o *Object) bool { return o.ObRefLocal == refImmortal }
 // setImmortal makes o live for ever. The caller is the only one that knows o, or all threads are stopped.
 func setImmortal(o *Object) { o.ObTid, o.ObRefLocal, o.ObRefShared = 0, refImmortal, 0 }
 
-// mergeZeroLocal is what the owner does when its count has become zero.
+// mergeZeroLocal is what the owner does when its count has become zero. Most objects that die are of the types whose memory is all
+// they have: these are freed here, without a call of their destructor.
 //
 //go:noinline
+//go:nosplit
 func mergeZeroLocal(ts *Thread, o *Object) {
-	if atom.LoadInt(&o.ObRefShared) == 0 {
-		dealloc(ts, o)
+	if atom.LoadInt(&o.ObRefShared) != 0 {
+		mergeShared(ts, o)
 		return
 	}
+	t := o.ObType
+	if t == UnicodeType && as[*layout.ASCIIObject](o).Bits&(strCompact|strASCII) == strCompact|strASCII ||
+		t == LongType || t == FloatType || t == BytesType {
+		if !ts.Heap.Give(addr(o)) {
+			ts.Heap.Free(addr(o))
+		}
+		return
+	}
+	dealloc(ts, o)
+}
+
+// mergeShared gives up the ownership of an object that other threads have counted.
+//
+//go:noinline
+func mergeShared(ts *Thread, o *Object) {
 	// Ownership is given up before the state changes: whoever sees "merged" must see no owner.
 	atom.StoreRelease(&o.ObTid, 0)
 	for {

@@ -14,7 +14,6 @@ package object
 import (
 	"unsafe"
 
-	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/layout"
 )
 
@@ -137,72 +136,6 @@ func (v strView) at(i int) uint32 { return charAt(v.p, v.kind, i) }
 
 // sub is the view of characters i to j; 0 <= i <= j <= n.
 func (v strView) sub(i, j int) strView { return strView{v.p + uintptr(i)*v.kind, j - i, v.kind} }
-
-// strCopy copies n characters from one kind to a kind at least as wide, or to a narrower one that all of them fit.
-func strCopy(dst, dkind, src, skind uintptr, n int) {
-	if dkind == skind {
-		prim.Move(dst, src, uintptr(n)*dkind)
-		return
-	}
-	switch {
-	case dkind == 2 && skind == 1:
-		for i := uintptr(0); i < uintptr(n); i++ {
-			prim.Store(dst+i*2, uint16(prim.Load[uint8](src+i)))
-		}
-	case dkind == 4 && skind == 1:
-		for i := uintptr(0); i < uintptr(n); i++ {
-			prim.Store(dst+i*4, uint32(prim.Load[uint8](src+i)))
-		}
-	case dkind == 4 && skind == 2:
-		for i := uintptr(0); i < uintptr(n); i++ {
-			prim.Store(dst+i*4, uint32(prim.Load[uint16](src+i*2)))
-		}
-	default:
-		for i := 0; i < n; i++ {
-			setCharAt(dst, dkind, i, charAt(src, skind, i))
-		}
-	}
-}
-
-const highBits = 0x8080808080808080
-
-// asciiPrefix is how many of the n bytes at p are ASCII before the first that is not.
-func asciiPrefix(p uintptr, n int) int {
-	i := 0
-	for ; i+8 <= n; i += 8 {
-		if prim.Load[uint64](p+uintptr(i))&highBits != 0 {
-			break
-		}
-	}
-	for ; i < n; i++ {
-		if byteAt(p, i) >= 128 {
-			break
-		}
-	}
-	return i
-}
-
-// maxChar is a bound of the characters: 127, 255, 65535 or 0x10ffff, the least that fits all.
-func (v strView) maxChar() uint32 {
-	switch v.kind {
-	case 1:
-		if asciiPrefix(v.p, v.n) == v.n {
-			return 127
-		}
-		return 255
-	case 2:
-		var or uint32
-		for i := 0; i < v.n; i++ {
-			or |= uint32(prim.Load[uint16](v.p + uintptr(i)*2))
-		}
-		return maxCharOf(or)
-	}
-	var or uint32
-	for i := 0; i < v.n; i++ {
-		or |= prim.Load[uint32](v.p + uintptr(i)*4)
-	}
-	return maxCharOf(or)
-}
 
 // maxCharOf rounds a largest character, or the union of all characters' bits, up to a bound.
 func maxCharOf(c uint32) uint32 {

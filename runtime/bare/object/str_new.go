@@ -22,7 +22,25 @@ func strState(bits uint) uint { return bits << 8 }
 func setStrState(o *Object, state uint) { *(*uint)(unsafe.Pointer(addr(o) + 48)) = state }
 
 // newASCII is a str of n ASCII characters that the caller writes; the NUL behind them is set. n > 0.
+//
+//go:nosplit
 func newASCII(ts *Thread, n int) *Object {
+	if uint(n) <= 1024-strASCIIHead-1 {
+		if b := ts.Heap.Take(heap.KindObject, uintptr(strASCIIHead+n+1)); b != 0 {
+			o := obj(b)
+			initHeader(ts, o, UnicodeType)
+			a := as[*layout.ASCIIObject](o)
+			a.Length, a.Hash = n, -1
+			setStrState(o, strState(1|strCompact|strASCII))
+			setByte(addr(o)+strASCIIHead, n, 0)
+			return o
+		}
+	}
+	return newASCIISlow(ts, n)
+}
+
+//go:noinline
+func newASCIISlow(ts *Thread, n int) *Object {
 	if n >= ssizeMax-strASCIIHead {
 		return ErrNoMemory(ts)
 	}
@@ -178,7 +196,21 @@ func strNoMemory(ts *Thread) *Object { return ErrNoMemory(ts) }
 
 // UnicodeFromStringAndSize implements PyUnicode_FromStringAndSize: a str of n bytes of UTF-8. New reference; UnicodeDecodeError,
 // SystemError for a negative size or for NULL with a size.
+//
+//go:nosplit
 func UnicodeFromStringAndSize(ts *Thread, p uintptr, n int) *Object {
+	if n > 1 && p != 0 && isASCII(p, n) {
+		o := newASCII(ts, n)
+		if o != nil {
+			prim.Move(addr(o)+strASCIIHead, p, uintptr(n))
+		}
+		return o
+	}
+	return strFromBytesSlow(ts, p, n)
+}
+
+//go:noinline
+func strFromBytesSlow(ts *Thread, p uintptr, n int) *Object {
 	if n < 0 {
 		return raise(ts, ExcSystemError, "Negative size passed to PyUnicode_FromStringAndSize")
 	}
@@ -193,7 +225,31 @@ func UnicodeFromStringAndSize(ts *Thread, p uintptr, n int) *Object {
 
 // UnicodeFromKindAndData implements PyUnicode_FromKindAndData: a str of n characters of kind 1, 2 or 4. New reference;
 // SystemError for another kind, ValueError for a negative size.
+//
+//go:nosplit
 func UnicodeFromKindAndData(ts *Thread, kind int32, p uintptr, n int) *Object {
+	if n > 1 {
+		if kind == 4 {
+			if bits32(p, n) < 128 {
+				o := newASCII(ts, n)
+				if o != nil {
+					copy32to8(addr(o)+strASCIIHead, p, n)
+				}
+				return o
+			}
+		} else if kind == 1 && isASCII(p, n) {
+			o := newASCII(ts, n)
+			if o != nil {
+				prim.Move(addr(o)+strASCIIHead, p, uintptr(n))
+			}
+			return o
+		}
+	}
+	return strFromKindSlow(ts, kind, p, n)
+}
+
+//go:noinline
+func strFromKindSlow(ts *Thread, kind int32, p uintptr, n int) *Object {
 	if n < 0 {
 		return raise(ts, ExcValueError, "size must be positive")
 	}
@@ -203,7 +259,7 @@ func UnicodeFromKindAndData(ts *Thread, kind int32, p uintptr, n int) *Object {
 		return raise(ts, ExcSystemError, "invalid kind")
 	}
 	v := strView{p, n, uintptr(kind)}
-	if kind == 4 {
+	if kind == 4 && n > 0 && (n == 1 || bits32(p, n) > strMaxChar) {
 		for i := 0; i < n; i++ {
 			if v.at(i) > strMaxChar {
 				return raise(ts, ExcValueError, "character U+%s is not in range [U+0000; U+10ffff]", argC(hexText(ts, v.at(i))))
