@@ -18,12 +18,19 @@
 //
 //   stack   ret | rbp | rbx r12 r13 r14 r15 | 136 bytes: 7 integers and 8 floats to spill, and alignment | call
 //
-// Each stub has 128 bytes, so an address between ungil_doors_start and _end tells its index.
-.macro DOOR_ENTER name
+// Each stub has 128 bytes, so an address between ungil_doors_start and _end tells its index. One with a fast path (fast_amd64.S)
+// tries that first; what it cannot answer comes back to ungil_door_NAME.
+.macro DOOR_ENTER name, fast
     .text
     .type \name, @function
     .p2align 7
 \name:
+    .if \fast
+    jmp ungil_fast_\name
+    .globl ungil_door_\name
+    .hidden ungil_door_\name
+ungil_door_\name:
+    .endif
 .endm
 
 .macro DOOR_CALL index
@@ -68,8 +75,8 @@
 .endm
 
 // DOOR needs an attached thread: without one the process ends with the function's name.
-.macro DOOR name, index
-    DOOR_ENTER \name
+.macro DOOR name, index, fast=0
+    DOOR_ENTER \name, \fast
     DOOR_CALL \index
     movq %fs:(%rax), %rax
     testq %rax, %rax
@@ -82,8 +89,8 @@
 .endm
 
 // DOOR_ANY passes the address of the thread-local block instead: for functions that a thread without a record may call.
-.macro DOOR_ANY name, index
-    DOOR_ENTER \name
+.macro DOOR_ANY name, index, fast=0
+    DOOR_ENTER \name, \fast
     DOOR_CALL \index
     addq %fs:0, %rax
     DOOR_LEAVE \index
@@ -93,7 +100,7 @@
 
 // DOOR_TODO is a public function that is not written: Go gets its index and raises NotImplementedError with its name.
 .macro DOOR_TODO name, index
-    DOOR_ENTER \name
+    DOOR_ENTER \name, 0
     DOOR_CALL \index
     movq %fs:(%rax), %rax
     movl $\index, %ebx

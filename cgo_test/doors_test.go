@@ -5,8 +5,10 @@ package cgo_test
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -35,5 +37,31 @@ func build(t *testing.T, name string, args ...string) {
 	t.Helper()
 	if b, err := exec.Command(name, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s %v: %v\n%s", name, args, err, b)
+	}
+}
+
+// TestFastPaths compares what the functions with a fast path in assembly answer with what the Go functions behind them do: the same
+// program once more with the fast paths off.
+func TestFastPaths(t *testing.T) {
+	lib := libraryDir(t)
+	program := filepath.Join(t.TempDir(), "fast")
+	build(t, "gcc", "-O1", "-Wall", "-Werror", "-I../include", "testdata/doors/fast/fast.c", "-o", program, "-L"+lib, "-lungil", "-lpthread", "-Wl,-rpath,"+lib)
+	run := func(fast string) string {
+		cmd := exec.Command(program)
+		cmd.Env = append(os.Environ(), "UNGIL_FAST="+fast, "PYTHONHASHSEED=1")
+		b, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("UNGIL_FAST=%s: %v\n%s", fast, err, b)
+		}
+		return string(b)
+	}
+	on, off := strings.Split(run("1"), "\n"), strings.Split(run("0"), "\n")
+	if len(on) < 5000 || len(on) != len(off) {
+		t.Fatalf("%d lines with fast paths, %d without", len(on), len(off))
+	}
+	for i := range on {
+		if on[i] != off[i] {
+			t.Errorf("line %d: %q with fast paths, %q without", i+1, on[i], off[i])
+		}
 	}
 }

@@ -12,6 +12,8 @@
 //	ungil_doors[i]         the table; filled by openDoors (capi/doors.go) while the library loads
 //	object.ListAppend      the Go function, on the C stack
 //
+// About 40 functions have their commonest answer in assembly in front of the door: their stub jumps to capi/fast_amd64.S first.
+//
 // Until Go's init has run the table holds wait stubs: a constructor that calls the API waits in ungil_wait (capi/start.c). Without
 // a thread record the stub calls ungil_no_thread, which names the function and aborts. Functions whose Go parameter is a *TLS are
 // reached through DOOR_ANY, which passes the thread-local block and asks for no record.

@@ -47,12 +47,20 @@ func (g *generator) writeDoors() {
 		if !d.public {
 			fmt.Fprintf(&s, ".hidden %s\n", d.symbol)
 		}
-		fmt.Fprintf(&s, "%s %s, %d\n", macro, d.symbol, i)
+		fast := ""
+		if g.fast[d.symbol] {
+			fast = ", 1"
+			delete(g.fast, d.symbol)
+		}
+		fmt.Fprintf(&s, "%s %s, %d%s\n", macro, d.symbol, i, fast)
 		name := d.proto.name
 		if name == "" {
 			name = d.fn
 		}
 		fmt.Fprintf(&c, "    \"%s\",\n", name)
+	}
+	for name := range g.fast {
+		g.fail("%s has a fast path, but no door", name)
 	}
 	c.WriteString("};\nHIDDEN const int ungil_stops[] = {")
 	for i, d := range g.doors {

@@ -5,6 +5,7 @@
 //
 //	capi/abi.txt       every public name
 //	capi/stops.txt     public functions at which a thread stops when the world does
+//	capi/fast_amd64.S  which doors have a fast path in front
 //	capi/types/*.txt   the static types, slot by slot
 //	include/           the C prototypes (with modernc.org/cc/v4)
 //	the bare packages  which Go functions exist, and with what parameters
@@ -34,6 +35,7 @@ type generator struct {
 	doors  []door            // in table order
 	byName map[string]int    // door index by C symbol
 	stops  map[string]bool   // symbols of the doors where a thread stops when the world does
+	fast   map[string]bool   // symbols with a fast path in assembly
 	errors []string
 }
 
@@ -57,9 +59,10 @@ func (g *generator) fail(format string, args ...any) {
 func main() {
 	list := flag.Bool("list", false, "list the public functions that are not written and exit")
 	flag.Parse()
-	g := &generator{byName: map[string]int{}, stops: map[string]bool{}}
+	g := &generator{byName: map[string]int{}, stops: map[string]bool{}, fast: map[string]bool{}}
 	must(g.readNames("capi/abi.txt"))
 	must(g.readStops("capi/stops.txt"))
+	must(g.readFast("capi/fast_amd64.S"))
 	must(g.readPrototypes("include"))
 	must(g.readTypes("capi/types"))
 	must(g.readGo())
@@ -160,6 +163,32 @@ func (g *generator) readStops(path string) error {
 				return fmt.Errorf("%s:%d: %s is no public function", path, n+1, s)
 			}
 			g.stops[s], g.stops["ungil_"+s+"_va"] = true, true
+		}
+	}
+	return nil
+}
+
+// readFast finds the functions that have a fast path: what the macro FAST is given, itself or by a macro of the file.
+func (g *generator) readFast(path string) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	wraps := map[string]bool{"FAST": true}
+	macro := ""
+	for _, line := range strings.Split(string(b), "\n") {
+		f := strings.Fields(strings.ReplaceAll(line, ",", " "))
+		switch {
+		case len(f) < 2:
+			if len(f) == 1 && f[0] == ".endm" {
+				macro = ""
+			}
+		case f[0] == ".macro":
+			macro = f[1]
+		case f[0] == "FAST" && macro != "":
+			wraps[macro] = true
+		case wraps[f[0]] && macro == "":
+			g.fast[f[1]] = true
 		}
 	}
 	return nil

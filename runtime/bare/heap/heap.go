@@ -173,7 +173,7 @@ func (h *Heap) Take(k Kind, size uintptr) uintptr {
 // Give is Free's first step alone, to be inlined: false when nothing was done, and Free must be called.
 func (h *Heap) Give(p uintptr) bool {
 	pg := (*page)(unsafe.Pointer(p &^ pageMask))
-	if pg.heap != uintptr(unsafe.Pointer(h)) || pg.used <= 1 || pg.full {
+	if pg.heap != uintptr(unsafe.Pointer(h)) || pg.used <= 1 && pg.prev != nil || pg.full {
 		return false
 	}
 	*(*uintptr)(unsafe.Pointer(p)) = pg.free
@@ -206,7 +206,11 @@ func (h *Heap) Free(p uintptr) {
 func (h *Heap) freeEdge(pg *page) {
 	if pg.full {
 		pg.full = false
+		first := h.head(pg.index())
 		h.link(pg)
+		if first != &empty && first.used == 0 {
+			h.retire(first)
+		}
 	}
 	if pg.used == 0 {
 		h.retire(pg)
@@ -359,9 +363,10 @@ func (h *Heap) newPage(k Kind, class uintptr) *page {
 	return pg
 }
 
-// retire gives an empty page up, unless it is the only one of its class.
+// retire gives an empty page up, unless it is the first of its class: a thread that makes and drops one object at a time never comes
+// here. Only the first page of a class is ever empty.
 func (h *Heap) retire(pg *page) {
-	if pg.prev == nil && pg.next == nil {
+	if pg.prev == nil {
 		return
 	}
 	h.unlink(pg)

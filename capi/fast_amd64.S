@@ -1,0 +1,456 @@
+// SPDX-FileCopyrightText: The ungil authors
+// SPDX-License-Identifier: MIT
+
+//go:build !portable
+
+// The commonest answers of the commonest functions, given before the door is entered: in C's registers, without a frame. Whatever is
+// not the common case jumps to the door, with all argument registers as they came, and the Go function does the whole work; it knows
+// nothing of this file and answers the same. tools/abigen reads the FAST lines: the stub of such a function begins with a jump here.
+//
+// Nothing here is done while ungil_slow is not 0: the world is to stop, or entries of the table are swapped, or UNGIL_FAST=0. Without an
+// attached thread the door says so. Free to use: rax rcx rdx rsi rdi r8 - r11, xmm0 - 15.
+
+#include "offsets.h"
+
+.macro FAST name
+    .section .text.ungil_fast, "ax"
+    .p2align 5
+    .globl ungil_fast_\name
+    .hidden ungil_fast_\name
+    .type ungil_fast_\name, @function
+ungil_fast_\name:
+    cmpb $0, ungil_slow(%rip)
+    jne ungil_door_\name
+.endm
+
+// The thread record.
+.macro THREAD reg, name
+    movq ungil_tls@gottpoff(%rip), \reg
+    movq %fs:(\reg), \reg
+    testq \reg, \reg
+    jz ungil_door_\name
+.endm
+
+// The argument is not NULL, and its type has one of the flags; the type in \type.
+.macro NEED flags, object, type, name
+    testq \object, \object
+    jz ungil_door_\name
+    movq OB_TYPE(\object), \type
+    testl $(\flags), TYPE_FLAGS(\type)
+    jz ungil_door_\name
+.endm
+
+// The type of the object is static, of ours and not derived by others, and has one of the flags.
+.macro NEED_BUILTIN flags, object, type, name
+    testq \object, \object
+    jz ungil_door_\name
+    movq OB_TYPE(\object), \type
+    movl TYPE_FLAGS(\type), %eax
+    testl $FLAG_STATIC_BUILTIN, %eax
+    jz ungil_door_\name
+    testl $(\flags), %eax
+    jz ungil_door_\name
+.endm
+
+// A block of the page rcx, the first of its class: its address in rax; uses rdx.
+.macro TAKE name
+    movq PAGE_FREE(%rcx), %rax
+    testq %rax, %rax
+    jz ungil_door_\name
+    movq (%rax), %rdx
+    movq %rdx, PAGE_FREE(%rcx)
+    incq PAGE_USED(%rcx)
+.endm
+
+// The header of a new object at rax, of the type whose symbol is given; uses rcx.
+.macro HEADER type
+    movq %fs:0, %rcx
+    movq %rcx, OB_TID(%rax)
+    movabsq $(1<<32), %rcx
+    movq %rcx, OB_FLAGS(%rax)
+    movq $0, OB_REF_SHARED(%rax)
+    movq \type@GOTPCREL(%rip), %rcx
+    movq %rcx, OB_TYPE(%rax)
+.endm
+
+// Gives the block rdi back to a page of the heap r8; uses rcx, rdx.
+.macro GIVE name
+    movq %rdi, %rcx
+    andq $~PAGE_MASK, %rcx
+    cmpq %r8, PAGE_HEAP(%rcx)
+    jne ungil_door_\name
+    cmpq $1, PAGE_USED(%rcx)
+    jg 7f
+    cmpq $0, PAGE_PREV(%rcx) // the first page of a class may be empty
+    jne ungil_door_\name
+7:  cmpb $0, PAGE_FULL(%rcx)
+    jne ungil_door_\name
+    movq PAGE_FREE(%rcx), %rdx
+    movq %rdx, (%rdi)
+    movq %rdi, PAGE_FREE(%rcx)
+    decq PAGE_USED(%rcx)
+.endm
+
+// One more reference to the object, in rax, unless it is immortal; uses ecx. Only its owner.
+.macro OWN_REF name
+    movl OB_REF_LOCAL(%rax), %ecx
+    addl $1, %ecx
+    jz 8f
+    movq OB_TID(%rax), %rdx
+    cmpq %fs:0, %rdx
+    jne ungil_door_\name
+    movl %ecx, OB_REF_LOCAL(%rax)
+8:
+.endm
+
+// ---- the thread and its exception
+
+FAST PyThreadState_Get
+    THREAD %rax, PyThreadState_Get
+    ret
+
+FAST PyErr_Occurred
+    THREAD %rax, PyErr_Occurred
+    movq THREAD_CURRENT_EXCEPTION(%rax), %rax
+    testq %rax, %rax
+    jz 1f
+    movq OB_TYPE(%rax), %rax
+1:  ret
+
+// ---- memory
+
+.macro MALLOC name, kind
+FAST \name
+    THREAD %r8, \name
+    cmpq $HEAP_SMALL_MAX, %rdi
+    ja ungil_door_\name
+    leaq 15(%rdi), %rax
+    shrq $4, %rax
+    movq THREAD_HEAP+HEAP_DIRECT+8*HEAP_CLASSES*\kind(%r8,%rax,8), %rcx
+    TAKE \name
+    ret
+.endm
+MALLOC PyMem_Malloc, KIND_MEM
+MALLOC PyObject_Malloc, KIND_OBJECT
+
+.macro FREE name
+FAST \name
+    THREAD %r8, \name
+    testq %rdi, %rdi
+    jz 1f
+    addq $THREAD_HEAP, %r8
+    GIVE \name
+1:  ret
+.endm
+FREE PyMem_Free
+FREE PyObject_Free
+
+// Raw memory is libc's: no frame of ours at all.
+FAST PyMem_RawMalloc
+    cmpq $1, %rdi // a request of no bytes gets one
+    adcq $0, %rdi
+    js ungil_door_PyMem_RawMalloc
+    jmp *malloc@GOTPCREL(%rip)
+
+FAST PyMem_RawFree
+    jmp *free@GOTPCREL(%rip)
+
+// ---- references
+
+.macro INCREF name, null
+FAST \name
+    THREAD %r8, \name
+    .if \null
+    testq %rdi, %rdi
+    jz 1f
+    .endif
+    movl OB_REF_LOCAL(%rdi), %ecx
+    addl $1, %ecx
+    jz 1f
+    movq %fs:0, %rdx
+    cmpq %rdx, OB_TID(%rdi)
+    jne 2f
+    movl %ecx, OB_REF_LOCAL(%rdi)
+1:  ret
+2:  lock addq $4, OB_REF_SHARED(%rdi)
+    ret
+.endm
+INCREF Py_IncRef, 1
+INCREF _Py_IncRef, 0
+
+.macro DECREF name, null
+FAST \name
+    THREAD %r8, \name
+    .if \null
+    testq %rdi, %rdi
+    jz 1f
+    .endif
+    movl OB_REF_LOCAL(%rdi), %ecx
+    leal -2(%rcx), %edx // 0 and 1: the last one, and another owner's; all ones: immortal
+    cmpl $-3, %edx
+    jae 2f
+    movq %fs:0, %rdx
+    cmpq %rdx, OB_TID(%rdi)
+    jne ungil_door_\name
+    decl %ecx
+    movl %ecx, OB_REF_LOCAL(%rdi)
+1:  ret
+2:  cmpl $-1, %ecx
+    jne ungil_door_\name
+    ret
+.endm
+DECREF Py_DecRef, 1
+DECREF _Py_DecRef, 0
+
+// The last reference of the owner is gone: an int, float or bytes object, or a str that is all ASCII, is no more than its block.
+FAST _Py_MergeZeroLocalRefcount
+    THREAD %r8, _Py_MergeZeroLocalRefcount
+    cmpq $0, OB_REF_SHARED(%rdi)
+    jne ungil_door__Py_MergeZeroLocalRefcount
+    movq OB_TYPE(%rdi), %rax
+    addq $THREAD_HEAP, %r8
+    cmpq PyLong_Type@GOTPCREL(%rip), %rax
+    je 1f
+    cmpq PyFloat_Type@GOTPCREL(%rip), %rax
+    je 1f
+    cmpq PyBytes_Type@GOTPCREL(%rip), %rax
+    je 1f
+    cmpq PyUnicode_Type@GOTPCREL(%rip), %rax
+    jne ungil_door__Py_MergeZeroLocalRefcount
+    movzwl STR_INTERNED(%rdi), %eax // and the bits behind it
+    andl $(0xff | STR_COMPACT_ASCII << 8), %eax
+    cmpl $(STR_COMPACT_ASCII << 8), %eax
+    jne ungil_door__Py_MergeZeroLocalRefcount
+1:  GIVE _Py_MergeZeroLocalRefcount
+    ret
+
+// ---- int, bool, float
+
+.macro FROM_LONG name
+FAST \name
+    leaq -SMALL_INT_MIN(%rdi), %rax
+    cmpq $SMALL_INT_COUNT, %rax
+    jae 1f
+    movq ungil_tls@gottpoff(%rip), %rdx
+    cmpq $0, %fs:(%rdx)
+    je ungil_door_\name
+    leaq (%rax,%rax,2), %rax
+    shlq $4, %rax
+    leaq ungil_small_ints(%rip), %rcx
+    addq %rcx, %rax
+    ret
+1:  THREAD %r8, \name
+    movq %rdi, %r9 // the magnitude
+    negq %r9
+    cmovsq %rdi, %r9
+    movq %r9, %r10
+    shrq $60, %r10
+    jnz ungil_door_\name
+    movq THREAD_HEAP+HEAP_DIRECT+8*(HEAP_CLASSES*KIND_OBJECT+LONG_SIZE/16)(%r8), %rcx
+    TAKE \name
+    HEADER PyLong_Type
+    shrq $63, %rdi // the tag: 8 for each digit, 2 for a negative one
+    movl %r9d, %edx
+    andl $0x3fffffff, %edx
+    movl %edx, LONG_DIGIT(%rax)
+    leaq 8(%rdi,%rdi), %rdx
+    shrq $30, %r9
+    jz 2f
+    movl %r9d, LONG_DIGIT+4(%rax)
+    addq $8, %rdx
+2:  movq %rdx, LONG_TAG(%rax)
+    ret
+.endm
+FROM_LONG PyLong_FromLong
+FROM_LONG PyLong_FromLongLong
+FROM_LONG PyLong_FromSsize_t
+
+.macro AS_LONG name
+FAST \name
+    THREAD %rax, \name
+    NEED FLAG_LONG, %rdi, %rax, \name
+    movq LONG_TAG(%rdi), %rdx
+    cmpq $24, %rdx // at most two digits
+    jae ungil_door_\name
+    movl LONG_DIGIT(%rdi), %eax
+    cmpq $16, %rdx
+    jb 1f
+    movl LONG_DIGIT+4(%rdi), %ecx
+    shlq $30, %rcx
+    orq %rcx, %rax
+1:  andl $3, %edx // 0, 1 for zero, 2 for negative
+    movl $1, %ecx
+    subq %rdx, %rcx
+    imulq %rcx, %rax
+    ret
+.endm
+AS_LONG PyLong_AsLong
+AS_LONG PyLong_AsLongLong
+AS_LONG PyLong_AsSsize_t
+
+FAST PyBool_FromLong
+    THREAD %rax, PyBool_FromLong
+    movq _Py_TrueStruct@GOTPCREL(%rip), %rax
+    testq %rdi, %rdi
+    jnz 1f
+    movq _Py_FalseStruct@GOTPCREL(%rip), %rax
+1:  ret
+
+FAST PyFloat_FromDouble
+    THREAD %r8, PyFloat_FromDouble
+    movq THREAD_HEAP+HEAP_DIRECT+8*(HEAP_CLASSES*KIND_OBJECT+(FLOAT_VALUE+8+15)/16)(%r8), %rcx
+    TAKE PyFloat_FromDouble
+    HEADER PyFloat_Type
+    movsd %xmm0, FLOAT_VALUE(%rax)
+    ret
+
+FAST PyFloat_AsDouble
+    THREAD %rax, PyFloat_AsDouble
+    testq %rdi, %rdi
+    jz ungil_door_PyFloat_AsDouble
+    movq OB_TYPE(%rdi), %rax
+    cmpq PyFloat_Type@GOTPCREL(%rip), %rax
+    jne ungil_door_PyFloat_AsDouble
+    movsd FLOAT_VALUE(%rdi), %xmm0
+    ret
+
+// ---- str
+
+.macro AS_UTF8 name, size
+FAST \name
+    THREAD %rax, \name
+    NEED FLAG_UNICODE, %rdi, %rax, \name
+    movzbl STR_BITS(%rdi), %eax
+    andl $STR_COMPACT_ASCII, %eax
+    cmpl $STR_COMPACT_ASCII, %eax
+    jne ungil_door_\name
+    .if \size
+    testq %rsi, %rsi
+    jz 1f
+    movq STR_LENGTH(%rdi), %rax
+    movq %rax, (%rsi)
+1:
+    .endif
+    leaq STR_ASCII_DATA(%rdi), %rax
+    ret
+.endm
+AS_UTF8 PyUnicode_AsUTF8, 0
+AS_UTF8 PyUnicode_AsUTF8AndSize, 1
+
+FAST PyUnicode_Compare
+    THREAD %rax, PyUnicode_Compare
+    cmpq %rdi, %rsi
+    jne ungil_door_PyUnicode_Compare
+    NEED FLAG_UNICODE, %rdi, %rax, PyUnicode_Compare
+    xorl %eax, %eax
+    ret
+
+// ---- lengths, items
+
+.macro LENGTH name, flag
+FAST \name
+    THREAD %rax, \name
+    NEED \flag, %rdi, %rax, \name
+    movq OB_SIZE(%rdi), %rax
+    ret
+.endm
+LENGTH PyTuple_Size, FLAG_TUPLE
+LENGTH PyList_Size, FLAG_LIST
+LENGTH PyBytes_Size, FLAG_BYTES
+LENGTH PyUnicode_GetLength, FLAG_UNICODE
+LENGTH PyDict_Size, FLAG_DICT
+
+FAST PyTuple_GetItem
+    THREAD %rax, PyTuple_GetItem
+    NEED FLAG_TUPLE, %rdi, %rax, PyTuple_GetItem
+    cmpq OB_SIZE(%rdi), %rsi
+    jae ungil_door_PyTuple_GetItem
+    movq TUPLE_ITEM(%rdi,%rsi,8), %rax
+    ret
+
+// An item of the array that the length was read beside; the word in front of an array is its capacity (list.go).
+.macro LIST_ITEM_OR_DOOR name
+    movq LIST_ITEM(%rdi), %r9
+    cmpq OB_SIZE(%rdi), %rsi
+    jae ungil_door_\name
+    testq %r9, %r9
+    jz ungil_door_\name
+    cmpq -8(%r9), %rsi
+    jge ungil_door_\name
+    movq (%r9,%rsi,8), %rax
+.endm
+
+FAST PyList_GetItem
+    THREAD %rax, PyList_GetItem
+    NEED FLAG_LIST, %rdi, %rax, PyList_GetItem
+    LIST_ITEM_OR_DOOR PyList_GetItem
+    ret
+
+// A thread that reads another's list for the first time says so under the list's lock, behind the door.
+FAST PyList_GetItemRef
+    THREAD %rax, PyList_GetItemRef
+    NEED FLAG_LIST, %rdi, %rax, PyList_GetItemRef
+    movq OB_TID(%rdi), %rdx
+    cmpq %fs:0, %rdx
+    je 1f
+    testb $GC_SHARED, OB_GC_BITS(%rdi)
+    jz ungil_door_PyList_GetItemRef
+1:  LIST_ITEM_OR_DOOR PyList_GetItemRef
+    testq %rax, %rax
+    jz ungil_door_PyList_GetItemRef
+    OWN_REF PyList_GetItemRef
+    cmpq (%r9,%rsi,8), %rax // what was seen is still in the list
+    jne 2f
+    cmpq LIST_ITEM(%rdi), %r9
+    jne 2f
+    ret
+2:  testl %ecx, %ecx // immortal: nothing to take back
+    jz ungil_door_PyList_GetItemRef
+    decl OB_REF_LOCAL(%rax)
+    jmp ungil_door_PyList_GetItemRef
+
+// ---- any object
+
+FAST PyObject_IsTrue
+    THREAD %rax, PyObject_IsTrue
+    cmpq _Py_TrueStruct@GOTPCREL(%rip), %rdi
+    je 1f
+    cmpq _Py_FalseStruct@GOTPCREL(%rip), %rdi
+    je 2f
+    cmpq _Py_NoneStruct@GOTPCREL(%rip), %rdi
+    je 2f
+    NEED_BUILTIN FLAG_LIST|FLAG_TUPLE|FLAG_BYTES|FLAG_UNICODE|FLAG_DICT, %rdi, %rcx, PyObject_IsTrue
+    xorl %eax, %eax
+    cmpq $0, OB_SIZE(%rdi) // the length of each of these types lies here
+    setne %al
+    ret
+1:  movl $1, %eax
+    ret
+2:  xorl %eax, %eax
+    ret
+
+FAST PyObject_Hash
+    THREAD %rax, PyObject_Hash
+    NEED_BUILTIN FLAG_TUPLE|FLAG_BYTES|FLAG_UNICODE, %rdi, %rcx, PyObject_Hash
+    movq CACHED_HASH(%rdi), %rax
+    cmpq $-1, %rax
+    je ungil_door_PyObject_Hash
+    ret
+
+FAST PyObject_IsInstance
+    THREAD %rax, PyObject_IsInstance
+    testq %rdi, %rdi
+    jz ungil_door_PyObject_IsInstance
+    cmpq OB_TYPE(%rdi), %rsi
+    jne ungil_door_PyObject_IsInstance
+    movl $1, %eax
+    ret
+
+FAST PyType_IsSubtype
+    THREAD %rax, PyType_IsSubtype
+    cmpq %rdi, %rsi
+    jne ungil_door_PyType_IsSubtype
+    movl $1, %eax
+    ret
+
+    .section .note.GNU-stack, "", @progbits

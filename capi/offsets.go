@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The ungil authors
+// SPDX-License-Identifier: MIT
+
+package capi
+
+/*
+#include "offsets.h"
+*/
+import "C"
+
+import (
+	"unsafe"
+
+	"github.com/ungil/ungil/runtime/bare/heap"
+	"github.com/ungil/ungil/runtime/bare/thread"
+	"github.com/ungil/ungil/runtime/layout"
+)
+
+// Every fact of offsets.h against Go's: an index that is not 0 does not compile.
+var (
+	only [1]byte
+	_ = only[unsafe.Offsetof((*layout.Object)(nil).ObTid)-C.OB_TID]
+	_ = only[unsafe.Offsetof((*layout.Object)(nil).ObFlags)-C.OB_FLAGS]
+	_ = only[unsafe.Offsetof((*layout.Object)(nil).ObGcBits)-C.OB_GC_BITS]
+	_ = only[unsafe.Offsetof((*layout.Object)(nil).ObRefLocal)-C.OB_REF_LOCAL]
+	_ = only[unsafe.Offsetof((*layout.Object)(nil).ObRefShared)-C.OB_REF_SHARED]
+	_ = only[unsafe.Offsetof((*layout.Object)(nil).ObType)-C.OB_TYPE]
+	_ = only[unsafe.Offsetof((*layout.VarObject)(nil).ObSize)-C.OB_SIZE]
+	_ = only[unsafe.Offsetof((*layout.DictObject)(nil).MaUsed)-C.OB_SIZE]
+	_ = only[unsafe.Offsetof((*layout.ListObject)(nil).ObItem)-C.LIST_ITEM]
+	_ = only[unsafe.Offsetof((*layout.TupleObject)(nil).ObItem)-C.TUPLE_ITEM]
+	_ = only[unsafe.Offsetof((*layout.LongObject)(nil).LvTag)-C.LONG_TAG]
+	_ = only[unsafe.Offsetof((*layout.LongObject)(nil).ObDigit)-C.LONG_DIGIT]
+	_ = only[unsafe.Sizeof(*(*layout.LongObject)(nil))-C.LONG_SIZE]
+	_ = only[unsafe.Offsetof((*layout.FloatObject)(nil).ObFval)-C.FLOAT_VALUE]
+	_ = only[unsafe.Offsetof((*layout.ASCIIObject)(nil).Length)-C.STR_LENGTH]
+	_ = only[unsafe.Offsetof((*layout.ASCIIObject)(nil).Interned)-C.STR_INTERNED]
+	_ = only[unsafe.Offsetof((*layout.ASCIIObject)(nil).Bits)-C.STR_BITS]
+	_ = only[unsafe.Sizeof(*(*layout.ASCIIObject)(nil))-C.STR_ASCII_DATA]
+	_ = only[unsafe.Offsetof((*layout.ASCIIObject)(nil).Hash)-C.CACHED_HASH]
+	_ = only[unsafe.Offsetof((*layout.TupleObject)(nil).ObHash)-C.CACHED_HASH]
+	_ = only[unsafe.Offsetof((*layout.BytesObject)(nil).ObShash)-C.CACHED_HASH]
+	_ = only[unsafe.Offsetof((*layout.TypeObject)(nil).TpFlags)-C.TYPE_FLAGS]
+	_ = only[layout.TPFLAGS_STATIC_BUILTIN-C.FLAG_STATIC_BUILTIN]
+	_ = only[layout.TPFLAGS_LONG_SUBCLASS-C.FLAG_LONG]
+	_ = only[layout.TPFLAGS_LIST_SUBCLASS-C.FLAG_LIST]
+	_ = only[layout.TPFLAGS_TUPLE_SUBCLASS-C.FLAG_TUPLE]
+	_ = only[layout.TPFLAGS_BYTES_SUBCLASS-C.FLAG_BYTES]
+	_ = only[layout.TPFLAGS_UNICODE_SUBCLASS-C.FLAG_UNICODE]
+	_ = only[layout.TPFLAGS_DICT_SUBCLASS-C.FLAG_DICT]
+	_ = only[unsafe.Offsetof((*thread.Thread)(nil).CurrentException)-C.THREAD_CURRENT_EXCEPTION]
+	_ = only[unsafe.Offsetof((*thread.Thread)(nil).Heap)-C.THREAD_HEAP]
+	_ = only[heap.OffsetDirect-C.HEAP_DIRECT]
+	_ = only[heap.SmallMax-C.HEAP_SMALL_MAX]
+	_ = only[heap.Classes-C.HEAP_CLASSES]
+	_ = only[uintptr(heap.KindMem)-C.KIND_MEM]
+	_ = only[uintptr(heap.KindObject)-C.KIND_OBJECT]
+	_ = only[heap.OffsetPageHeap-C.PAGE_HEAP]
+	_ = only[heap.OffsetPageFree-C.PAGE_FREE]
+	_ = only[heap.OffsetPageUsed-C.PAGE_USED]
+	_ = only[heap.OffsetPageFull-C.PAGE_FULL]
+	_ = only[heap.OffsetPagePrev-C.PAGE_PREV]
+	_ = only[heap.PageMask-C.PAGE_MASK]
+)
