@@ -333,7 +333,7 @@ func needFormatSpec(ts *Thread, spec *Object) bool {
 	if unicodeCheck(spec) {
 		return true
 	}
-	raise(ts, ExcTypeError, "__format__() argument must be str, not %s", argTO(spec))
+	raise(ts, ExcTypeError, "__format__() argument must be str, not %s", argC(typeNameOrNone(spec)))
 	return false
 }
 

@@ -49,10 +49,22 @@ func bindKeywords(ts *Thread, spec *keywordSpec, args uintptr, nargs int, kwname
 		raise(ts, ExcTypeError, "%s() takes %s %d positional argument%s (%d given)", argS(spec.fname), argS(quantity), argI(spec.maxPos), argS(plural(spec.maxPos)), argI(nargs))
 		return false
 	}
+	unnamed := 0
 	for i := 0; i < 4; i++ {
 		if i < nargs {
 			out[i] = itemAt(args, i)
 		}
+		if i < spec.min && spec.names[i] == nil {
+			unnamed++
+		}
+	}
+	if nargs < unnamed {
+		quantity := "at least"
+		if unnamed == spec.maxPos {
+			quantity = "exactly"
+		}
+		raise(ts, ExcTypeError, "%s() takes %s %d positional argument%s (%d given)", argS(spec.fname), argS(quantity), argI(unnamed), argS(plural(unnamed)), argI(nargs))
+		return false
 	}
 	if nkw > 0 && kwnames != nil {
 		names := pointerOf(&as[*layout.TupleObject](kwnames).ObItem)
@@ -66,10 +78,6 @@ func bindKeywords(ts *Thread, spec *keywordSpec, args uintptr, nargs int, kwname
 	}
 	for i := 0; i < 4; i++ {
 		if i < spec.min && out[i] == nil {
-			if spec.names[i] == nil {
-				raise(ts, ExcTypeError, "%s() takes at least %d positional argument%s (%d given)", argS(spec.fname), argI(spec.min), argS(plural(spec.min)), argI(nargs))
-				return false
-			}
 			raise(ts, ExcTypeError, "%s() missing required argument '%s' (pos %d)", argS(spec.fname), argO(spec.names[i]), argI(i+1))
 			return false
 		}

@@ -60,7 +60,7 @@ func objectSubclasshook(ts *Thread, cls, args *Object) *Object { return newRef(t
 // objectFormat is object.__format__: only an empty specification.
 func objectFormat(ts *Thread, o, spec *Object) *Object {
 	if !isStr(spec) {
-		return raise(ts, ExcTypeError, "__format__() argument must be str, not %s", argTO(spec))
+		return raise(ts, ExcTypeError, "__format__() argument must be str, not %s", argC(typeNameOrNone(spec)))
 	}
 	if UnicodeGetLength(ts, spec) != 0 {
 		return raise(ts, ExcTypeError, "unsupported format string passed to %s.__format__", argTO(o))

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The ungil authors
 // SPDX-License-Identifier: MIT
 
-// Character maps: codecs whose table is a mapping, and str.translate.
+// Character maps: codecs whose table is a mapping.
 //
 // World: bare. A mapping's methods may be anyone's code.
 
@@ -214,63 +214,4 @@ func UnicodeBuildEncodingMap(ts *Thread, table *Object) *Object {
 		}
 	}
 	return d
-}
-
-// UnicodeTranslate implements PyUnicode_Translate: maps every character through a table (to a character, a str, or None to drop
-// it); a character without an entry stays. errors is the handler for entries that are no characters, as in CPython never needed.
-// New reference.
-func UnicodeTranslate(ts *Thread, o, table *Object, errors uintptr) *Object {
-	if !isStr(o) {
-		return raise(ts, ExcTypeError, "must be str, not %s", argTO(o))
-	}
-	v := viewStr(o)
-	if v.n == 0 {
-		return strUnchanged(ts, o)
-	}
-	if table == nil {
-		ErrBadArgument(ts)
-		return nil
-	}
-	var w strWriter
-	w.minLength, w.overallocate = v.n, 1
-	for i := 0; i < v.n; i++ {
-		c := v.at(i)
-		r, failed := mapItem(ts, table, c)
-		if failed {
-			return w.end(ts, false)
-		}
-		ok := true
-		switch {
-		case r == nil:
-			ok = w.char(ts, c)
-		case r == None:
-		default:
-			ok = strTranslated(ts, &w, r)
-		}
-		xdecref(ts, r)
-		if !ok {
-			return w.end(ts, false)
-		}
-	}
-	return w.end(ts, true)
-}
-
-// strTranslated adds an entry of a translation table.
-func strTranslated(ts *Thread, w *strWriter, r *Object) bool {
-	if hasFlag(r.ObType, layout.TPFLAGS_LONG_SUBCLASS) {
-		v := LongAsSsizeT(ts, r)
-		if v < 0 || v > strMaxChar {
-			if ErrOccurred(ts) != nil {
-				ErrClear(ts)
-			}
-			raise(ts, ExcValueError, "character mapping must be in range(0x110000)")
-			return false
-		}
-		return w.char(ts, uint32(v))
-	}
-	if isStr(r) {
-		return w.str(ts, r)
-	}
-	raise(ts, ExcTypeError, "character mapping must return integer, None or str")
-	return false
 }

@@ -32,7 +32,7 @@ func strFindWith(ts *Thread, o *Object, name string, args uintptr, n int, direct
 		return 0, false
 	}
 	if !isStr(sub) {
-		raise(ts, ExcTypeError, "%s() argument 1 must be str, not %s", argS(name), argTO(sub))
+		raise(ts, ExcTypeError, "%s() argument 1 must be str, not %s", argS(name), argC(typeNameOrNone(sub)))
 		return 0, false
 	}
 	return UnicodeFind(ts, o, sub, start, end, direction), true
@@ -78,7 +78,7 @@ func strCountMethod(ts *Thread, o *Object, args uintptr, n int) *Object {
 		return nil
 	}
 	if !isStr(sub) {
-		return raise(ts, ExcTypeError, "count() argument 1 must be str, not %s", argTO(sub))
+		return raise(ts, ExcTypeError, "count() argument 1 must be str, not %s", argC(typeNameOrNone(sub)))
 	}
 	return LongFromSsizeT(ts, UnicodeCount(ts, o, sub, start, end))
 }
@@ -117,37 +117,21 @@ func strEndswith(ts *Thread, o *Object, args uintptr, n int) *Object {
 
 // strSplitMethod is split and rsplit with sep and maxsplit by position or name.
 func strSplitMethod(ts *Thread, o *Object, name string, args uintptr, n int, kwnames *Object, right bool) *Object {
-	var sep *Object
-	max := -1
-	if n > 2 {
-		return raise(ts, ExcTypeError, "%s() takes at most 2 arguments (%d given)", argS(name), argI(n))
-	}
-	pick := func(i int) *Object { return itemAt(args, i) }
-	var m *Object
-	if n > 0 {
-		sep = pick(0)
-	}
-	if n > 1 {
-		m = pick(1)
-	}
-	if kwnames != nil {
-		for i := 0; i < tupleSize(kwnames); i++ {
-			k, v := tupleItem(kwnames, i), pick(n+i)
-			switch {
-			case UnicodeEqual(ts, k, id_sep) == 1 && n < 1:
-				sep = v
-			case UnicodeEqual(ts, k, id_maxsplit) == 1 && n < 2:
-				m = v
-			default:
-				return raise(ts, ExcTypeError, "%s() got an unexpected keyword argument '%s'", argS(name), argO(k))
-			}
+	var a [4]*Object
+	if kwnames != nil || n > 2 {
+		if !bindKeywords(ts, &keywordSpec{fname: name, names: [4]*Object{id_sep, id_maxsplit}, n: 2, maxPos: 2}, args, n, kwnames, nil, &a) {
+			return nil
 		}
+	} else {
+		a[0], a[1] = builtinArg(args, n, 0), builtinArg(args, n, 1)
 	}
-	if m != nil {
-		if max = NumberAsSsizeT(ts, m, ExcOverflowError); max == -1 && ts.CurrentException != nil {
+	max, ok := -1, true
+	if a[1] != nil {
+		if max, ok = sizeArg(ts, a[1]); !ok {
 			return nil
 		}
 	}
+	sep := a[0]
 	if sep == None {
 		sep = nil
 	}
@@ -166,26 +150,59 @@ func strRsplitM(ts *Thread, o *Object, args uintptr, n int, kwnames *Object) *Ob
 }
 
 func strSplitlinesM(ts *Thread, o *Object, args uintptr, n int, kwnames *Object) *Object {
-	var keep *Object
-	if n > 0 {
-		keep = itemAt(args, 0)
+	var a [4]*Object
+	if !bindKeywords(ts, &keywordSpec{fname: "splitlines", names: [4]*Object{id_keepends}, n: 1, maxPos: 1}, args, n, kwnames, nil, &a) {
+		return nil
 	}
-	if n > 1 {
-		return raise(ts, ExcTypeError, "splitlines() takes at most 1 argument (%d given)", argI(n))
-	}
-	if kwnames != nil && tupleSize(kwnames) > 0 {
-		if n > 0 || UnicodeEqual(ts, tupleItem(kwnames, 0), id_keepends) != 1 {
-			return raise(ts, ExcTypeError, "splitlines() got an unexpected keyword argument '%s'", argO(tupleItem(kwnames, 0)))
-		}
-		keep = itemAt(args, 0)
-	}
-	k := int32(0)
-	if keep != nil {
-		if k = ObjectIsTrue(ts, keep); k < 0 {
+	keep := int32(0)
+	if a[0] != nil {
+		if keep = ObjectIsTrue(ts, a[0]); keep < 0 {
 			return nil
 		}
 	}
-	return UnicodeSplitlines(ts, o, k)
+	return UnicodeSplitlines(ts, o, keep)
+}
+
+// strExpandtabs is expandtabs(tabsize=8).
+func strExpandtabs(ts *Thread, o *Object, args uintptr, n int, kwnames *Object) *Object {
+	var a [4]*Object
+	if !bindKeywords(ts, &keywordSpec{fname: "expandtabs", names: [4]*Object{id_tabsize}, n: 1, maxPos: 1}, args, n, kwnames, nil, &a) {
+		return nil
+	}
+	size := 8
+	if a[0] != nil {
+		if size = int(LongAsInt(ts, a[0])); size == -1 && ts.CurrentException != nil {
+			return nil
+		}
+	}
+	v := viewStr(o)
+	if v.findChar('\t', 0, v.n, false) < 0 {
+		return strUnchanged(ts, o)
+	}
+	var w strWriter
+	w.minLength, w.overallocate = v.n, 1
+	ok, start, column, total := true, 0, 0, v.n
+	for i := 0; ok && i < v.n; i++ {
+		switch v.at(i) {
+		case '\t':
+			fill := 0
+			if size > 0 {
+				fill = size - column%size
+			}
+			if total > ssizeMax-fill {
+				raise(ts, ExcOverflowError, "new string is too long")
+				return w.end(ts, false)
+			}
+			total += fill
+			ok = w.view(ts, v.sub(start, i)) && w.fill(ts, fill, ' ')
+			start, column = i+1, column+fill
+		case '\n', '\r':
+			column = 0
+		default:
+			column++
+		}
+	}
+	return w.end(ts, ok && w.view(ts, v.sub(start, v.n)))
 }
 
 func strJoinM(ts *Thread, o, iterable *Object) *Object { return UnicodeJoin(ts, o, iterable) }
@@ -196,31 +213,22 @@ func strRpartitionM(ts *Thread, o, sep *Object) *Object { return strPartition(ts
 
 // strReplaceM is replace(old, new, /, count=-1).
 func strReplaceM(ts *Thread, o *Object, args uintptr, n int, kwnames *Object) *Object {
-	if n < 2 || n > 3 {
-		return raise(ts, ExcTypeError, "replace expected at least 2 arguments, got %d", argI(n))
+	var a [4]*Object
+	if !bindKeywords(ts, &keywordSpec{fname: "replace", names: [4]*Object{nil, nil, id_count}, n: 3, min: 2, maxPos: 3}, args, n, kwnames, nil, &a) {
+		return nil
 	}
 	for i := 0; i < 2; i++ {
 		if x := itemAt(args, i); !isStr(x) {
-			return raise(ts, ExcTypeError, "replace() argument %d must be str, not %s", argI(i+1), argTO(x))
+			return raise(ts, ExcTypeError, "replace() argument %d must be str, not %s", argI(i+1), argC(typeNameOrNone(x)))
 		}
 	}
-	var m *Object
-	if n == 3 {
-		m = itemAt(args, 2)
-	}
-	if kwnames != nil && tupleSize(kwnames) > 0 {
-		if m != nil || UnicodeEqual(ts, tupleItem(kwnames, 0), id_count) != 1 {
-			return raise(ts, ExcTypeError, "replace() got an unexpected keyword argument '%s'", argO(tupleItem(kwnames, 0)))
-		}
-		m = itemAt(args, n)
-	}
-	max := -1
-	if m != nil {
-		if max = NumberAsSsizeT(ts, m, ExcOverflowError); max == -1 && ts.CurrentException != nil {
+	max, ok := -1, true
+	if a[2] != nil {
+		if max, ok = sizeArg(ts, a[2]); !ok {
 			return nil
 		}
 	}
-	return UnicodeReplace(ts, o, itemAt(args, 0), itemAt(args, 1), max)
+	return UnicodeReplace(ts, o, a[0], a[1], max)
 }
 
 // strStripWhat strips characters of a set, or white space, on either side.
@@ -270,8 +278,8 @@ func strPad(ts *Thread, o *Object, name string, args uintptr, n int, where int) 
 	if !builtinCount(ts, name, n, 1, 2) {
 		return nil
 	}
-	width := NumberAsSsizeT(ts, itemAt(args, 0), ExcOverflowError)
-	if width == -1 && ts.CurrentException != nil {
+	width, ok := sizeArg(ts, itemAt(args, 0))
+	if !ok {
 		return nil
 	}
 	fill := uint32(' ')
@@ -315,8 +323,8 @@ func strCenter(ts *Thread, o *Object, args uintptr, n int) *Object {
 
 // strZfill pads with zeros behind a sign.
 func strZfill(ts *Thread, o, width *Object) *Object {
-	n := NumberAsSsizeT(ts, width, ExcOverflowError)
-	if n == -1 && ts.CurrentException != nil {
+	n, ok := sizeArg(ts, width)
+	if !ok {
 		return nil
 	}
 	v := viewStr(o)
@@ -333,7 +341,7 @@ func strZfill(ts *Thread, o, width *Object) *Object {
 
 func strRemoveprefix(ts *Thread, o, x *Object) *Object {
 	if !isStr(x) {
-		return raise(ts, ExcTypeError, "removeprefix() argument must be str, not %s", argTO(x))
+		return raise(ts, ExcTypeError, "removeprefix() argument must be str, not %s", argC(typeNameOrNone(x)))
 	}
 	if UnicodeTailmatch(ts, o, x, 0, strLen(o), -1) == 1 {
 		return strSub(ts, o, strLen(x), strLen(o))
@@ -343,7 +351,7 @@ func strRemoveprefix(ts *Thread, o, x *Object) *Object {
 
 func strRemovesuffix(ts *Thread, o, x *Object) *Object {
 	if !isStr(x) {
-		return raise(ts, ExcTypeError, "removesuffix() argument must be str, not %s", argTO(x))
+		return raise(ts, ExcTypeError, "removesuffix() argument must be str, not %s", argC(typeNameOrNone(x)))
 	}
 	if strLen(x) > 0 && UnicodeTailmatch(ts, o, x, 0, strLen(o), 1) == 1 {
 		return strSub(ts, o, 0, strLen(o)-strLen(x))
@@ -353,36 +361,37 @@ func strRemovesuffix(ts *Thread, o, x *Object) *Object {
 
 // strEncode is encode(encoding='utf-8', errors='strict').
 func strEncode(ts *Thread, o *Object, args uintptr, n int, kwnames *Object) *Object {
-	var a [2]*Object
-	if n > 2 {
-		return raise(ts, ExcTypeError, "encode() takes at most 2 arguments (%d given)", argI(n))
+	var a [4]*Object
+	if !bindKeywords(ts, &keywordSpec{fname: "encode", names: [4]*Object{id_encoding, id_errors}, n: 2, maxPos: 2}, args, n, kwnames, nil, &a) {
+		return nil
 	}
-	if n > 0 {
-		a[0] = itemAt(args, 0)
+	encoding, ok := strTextArg(ts, "encode", id_encoding, a[0])
+	if !ok {
+		return nil
 	}
-	if n > 1 {
-		a[1] = itemAt(args, 1)
+	errors, ok := strTextArg(ts, "encode", id_errors, a[1])
+	if !ok {
+		return nil
 	}
-	if kwnames != nil {
-		for i := 0; i < tupleSize(kwnames); i++ {
-			k := tupleItem(kwnames, i)
-			switch {
-			case n < 1 && UnicodeEqual(ts, k, id_encoding) == 1:
-				a[0] = itemAt(args, n+i)
-			case n < 2 && UnicodeEqual(ts, k, id_errors) == 1:
-				a[1] = itemAt(args, n+i)
-			default:
-				return raise(ts, ExcTypeError, "encode() got an unexpected keyword argument '%s'", argO(k))
-			}
-		}
+	return UnicodeAsEncodedString(ts, o, encoding, errors)
+}
+
+// strTextArg is the UTF-8 of an argument that C code takes as a string, 0 for one that was not given. TypeError, ValueError.
+func strTextArg(ts *Thread, fname string, name, o *Object) (uintptr, bool) {
+	if o == nil {
+		return 0, true
 	}
-	if a[0] != nil && !isStr(a[0]) {
-		return raise(ts, ExcTypeError, "encode() argument 'encoding' must be str, not %s", argTO(a[0]))
+	if !isStr(o) {
+		raise(ts, ExcTypeError, "%s() argument '%s' must be str, not %s", argS(fname), argO(name), argC(typeNameOrNone(o)))
+		return 0, false
 	}
-	if a[1] != nil && !isStr(a[1]) {
-		return raise(ts, ExcTypeError, "encode() argument 'errors' must be str, not %s", argTO(a[1]))
+	v := viewStr(o)
+	p := UnicodeAsUTF8(ts, o)
+	if p != 0 && v.findChar(0, 0, v.n, false) >= 0 {
+		raise(ts, ExcValueError, "embedded null character")
+		return 0, false
 	}
-	return UnicodeAsEncodedString(ts, o, strUTF8Or0(ts, a[0]), strUTF8Or0(ts, a[1]))
+	return p, p != 0
 }
 
 // strTranslateM is translate(table).

@@ -308,17 +308,8 @@ func strSplitSpace(ts *Thread, l, o *Object, max int, right bool) bool {
 		}
 		i = k
 	}
-	// What is left keeps its inner white space, but not at the edge where the next part would have been looked for.
-	if right {
-		for i < j && strIsSpace(v.at(i)) {
-			i++
-		}
-	} else {
-		for i < j && strIsSpace(v.at(j-1)) {
-			j--
-		}
-	}
-	return i == j || strTake(ts, l, strSub(ts, o, i, j))
+	// What is left keeps its white space, but for the side from which parts were looked for.
+	return strTake(ts, l, strSub(ts, o, i, j))
 }
 
 // UnicodeSplit implements PyUnicode_Split. sep may be NULL for white space; max below 0 is no limit.

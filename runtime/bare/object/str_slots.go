@@ -176,51 +176,53 @@ func strRepeat(ts *Thread, o *Object, times int) *Object {
 // strFormatMethod is __format__.
 func strFormatMethod(ts *Thread, o, spec *Object) *Object {
 	if !isStr(spec) {
-		return raise(ts, ExcTypeError, "__format__() argument must be str, not %s", argTO(spec))
+		return raise(ts, ExcTypeError, "__format__() argument must be str, not %s", argC(typeNameOrNone(spec)))
 	}
 	return formatStr(ts, o, spec)
 }
 
 // strTpNew is str(object=”) and str(bytes, encoding, errors).
 func strTpNew(ts *Thread, t *TypeObject, args, kw *Object) *Object {
-	n := tupleSize(args)
-	var x, enc, errors *Object
-	given := n
-	if kw != nil {
-		given += DictSize(ts, kw)
-	}
-	if given > 3 {
-		return raise(ts, ExcTypeError, "str() takes at most 3 arguments (%d given)", argI(given))
-	}
-	if n > 0 {
-		x = tupleItem(args, 0)
-	}
-	if n > 1 {
-		enc = tupleItem(args, 1)
-	}
-	if n > 2 {
-		errors = tupleItem(args, 2)
-	}
-	if kw != nil && !strNewKeywords(ts, kw, n, &x, &enc, &errors, given) {
+	var a [4]*Object
+	if !bindNew(ts, &keywordSpec{fname: "str", names: [4]*Object{id_object, id_encoding, id_errors}, n: 3, maxPos: 3}, args, kw, &a) {
 		return nil
 	}
-	for _, e := range [2]*Object{enc, errors} {
-		if e != nil && !isStr(e) {
-			name := "encoding"
-			if e == errors {
-				name = "errors"
-			}
-			return raise(ts, ExcTypeError, "str() argument '%s' must be str, not %s", argS(name), argTO(e))
-		}
+	return strConstruct(ts, t, a[0], a[1], a[2])
+}
+
+// strVectorcall is tp_vectorcall of the type.
+func strVectorcall(ts *Thread, t *Object, args, nargsf uintptr, kwnames *Object) *Object {
+	n := vectorcallArgs(nargsf)
+	if kwnames != nil && tupleSize(kwnames) > 0 {
+		return PrivObjectMakeTpCall(ts, ts, t, args, n, kwnames)
+	}
+	if n == 1 && t == up(UnicodeType) {
+		return ObjectStr(ts, itemAt(args, 0))
+	}
+	if !seqPositional(ts, "str", n, 0, 3) {
+		return nil
+	}
+	return strConstruct(ts, typeOf(t), builtinArg(args, n, 0), builtinArg(args, n, 1), builtinArg(args, n, 2))
+}
+
+// strConstruct is str(x, encoding, errors) for type t; each may be nil. New reference.
+func strConstruct(ts *Thread, t *TypeObject, x, encodingArg, errorsArg *Object) *Object {
+	encoding, ok := strTextArg(ts, "str", id_encoding, encodingArg)
+	if !ok {
+		return nil
+	}
+	errors, ok := strTextArg(ts, "str", id_errors, errorsArg)
+	if !ok {
+		return nil
 	}
 	var s *Object
 	switch {
 	case x == nil:
-		s = newRef(ts, emptyStr)
-	case enc == nil && errors == nil:
+		s = emptyStr
+	case encoding == 0 && errors == 0:
 		s = ObjectStr(ts, x)
 	default:
-		s = UnicodeFromEncodedObject(ts, x, strUTF8Or0(ts, enc), strUTF8Or0(ts, errors))
+		s = UnicodeFromEncodedObject(ts, x, encoding, errors)
 	}
 	if s == nil || t == UnicodeType {
 		return s
@@ -228,53 +230,6 @@ func strTpNew(ts *Thread, t *TypeObject, args, kw *Object) *Object {
 	r := strSubtype(ts, t, s)
 	decref(ts, s)
 	return r
-}
-
-func strUTF8Or0(ts *Thread, o *Object) uintptr {
-	if o == nil {
-		return 0
-	}
-	return UnicodeAsUTF8(ts, o)
-}
-
-// strNewKeywords takes the arguments of str() that are given by name.
-func strNewKeywords(ts *Thread, kw *Object, n int, x, enc, errors **Object, given int) bool {
-	take := func(name *Object, at int, to **Object) bool {
-		v := DictGetItemWithError(ts, kw, name)
-		if v == nil {
-			return ts.CurrentException == nil
-		}
-		if at < n {
-			raise(ts, ExcTypeError, "argument for str() given by name ('%s') and position (%d)", argO(name), argI(at+1))
-			return false
-		}
-		*to = v
-		n++
-		return true
-	}
-	first := n
-	if !take(id_object, 0, x) {
-		return false
-	}
-	n = first
-	if !take(id_encoding, 1, enc) {
-		return false
-	}
-	n = first
-	if !take(id_errors, 2, errors) {
-		return false
-	}
-	have := 0
-	for _, v := range [3]*Object{*x, *enc, *errors} {
-		if v != nil {
-			have++
-		}
-	}
-	if have != given {
-		raise(ts, ExcTypeError, "str() got an unexpected keyword argument")
-		return false
-	}
-	return true
 }
 
 // strSubtype copies s into an instance of a subclass, whose characters lie in a block of their own.

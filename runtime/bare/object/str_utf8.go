@@ -153,7 +153,7 @@ func strDecodeUTF8(ts *Thread, p uintptr, n int, errors, consumed uintptr) *Obje
 		c, _ := utf8At(p, n)
 		return strFromChar(ts, c)
 	}
-	o := newWide(ts, count, max)
+	o := newWide(ts, count, min(max, strMaxChar))
 	if o == nil {
 		return nil
 	}
