@@ -6,6 +6,7 @@ package heap
 import (
 	"unsafe"
 
+	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
 )
 
@@ -73,4 +74,22 @@ func (c *Cursor) nextPage() bool {
 		}
 	}
 	return false
+}
+
+// UsedObjects is about how many objects that the collector may see are allocated. No thread is stopped: an estimate.
+func UsedObjects() int {
+	n := 0
+	for s := atom.LoadAcquire(&segments); s != 0; s = prim.Load[uintptr](s + 8) {
+		base := prim.Load[uintptr](s)
+		end := base + segmentSize
+		if end == segEnd {
+			end = segment
+		}
+		for p := base; p < end; p += pageSize {
+			if pg := pageOf(p); pg.live && Kind(pg.kind) >= KindGC {
+				n += pg.used
+			}
+		}
+	}
+	return n
 }

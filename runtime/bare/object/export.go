@@ -83,5 +83,5 @@ func IDSpec() *Object { return id___spec__ }
 
 func IDOrigin() *Object { return id_origin }
 
-// DeferCounts spares an object that many threads share the contention on its count.
+// DeferCounts spares an object that many threads share the contention on its count: only the collector frees it.
 func DeferCounts(o *Object) { deferCounts(o) }

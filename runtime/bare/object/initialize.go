@@ -11,6 +11,7 @@ package object
 
 import (
 	"github.com/ungil/ungil/runtime/bare/fatal"
+	"github.com/ungil/ungil/runtime/bare/heap"
 	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/bare/thread"
 )
@@ -57,6 +58,7 @@ func initialize(tls *TLS) string {
 		return "can't set sys.path"
 	}
 	interp.initialized = true
+	gcLive = heap.UsedObjects()
 	return ""
 }
 

@@ -14,4 +14,6 @@ var interp struct {
 	sysModule   *Object
 	sysDict     *Object
 	builtins    *Object // the builtins module
+	gcGarbage   *Object // gc.garbage, a list; nil until it is needed
+	gcCallbacks *Object // gc.callbacks, a list; nil until module gc is made
 }

@@ -82,8 +82,15 @@ func ModuleNewObject(ts *Thread, name *Object) *Object {
 	if UnicodeCheckExact(name) {
 		m.MdName = newRef(ts, name)
 	}
-	gcTrack(up(m))
+	moduleTrack(m)
 	return up(m)
+}
+
+// moduleTrack shows a new module to the collector, which alone frees it and its dict.
+func moduleTrack(m *moduleObject) {
+	deferCounts(m.MdDict)
+	deferCounts(up(m))
+	gcTrack(up(m))
 }
 
 // UnicodeCheckExact tells whether o is exactly a str.
@@ -306,9 +313,6 @@ func moduleAddMethods(ts *Thread, m, name *Object, methods uintptr) int32 {
 	return 0
 }
 
-// deferCounts spares an object that many threads will share the contention on its count.
-func deferCounts(o *Object) { UnstableObjectEnableDeferredRefcount(nil, o) }
-
 // UnstableModuleSetGIL implements PyUnstable_Module_SetGIL: what a single-phase module declares; gil is one of the Py_MOD_GIL_ values.
 //
 // Error: -1 and SystemError when m is no module.
@@ -452,7 +456,7 @@ func moduleNew(ts *Thread, t *TypeObject, args, kw *Object) *Object {
 		decref(ts, up(m))
 		return nil
 	}
-	gcTrack(up(m))
+	moduleTrack(m)
 	return up(m)
 }
 

@@ -93,6 +93,9 @@ func PrivSetRefcnt(ts *Thread, o *Object, n int) {
 		return
 	}
 	switch {
+	case deferred(o):
+		o.ObTid, o.ObRefLocal = 0, 0
+		atom.StoreReleaseInt(&o.ObRefShared, (n+deferredBias)<<refSharedShift|refMerged)
 	case o.ObTid == ts.Tid && n < 1<<32-1:
 		o.ObRefLocal = uint32(n)
 		atom.StoreReleaseInt(&o.ObRefShared, o.ObRefShared&refFlags)
@@ -125,12 +128,6 @@ func UnstableObjectIsUniqueReferencedTemporary(ts *Thread, o *Object) int32 {
 	return b2i(uniquelyReferenced(ts, o))
 }
 
-// UnstableObjectEnableDeferredRefcount implements PyUnstable_Object_EnableDeferredRefcount: 1 when counts on o are spared from now
-// on. They are spared by making o immortal, which only its owner may do, and only while no other thread counts.
-func UnstableObjectEnableDeferredRefcount(ts *Thread, o *Object) int32 {
-	if o.ObType.TpFlags&layout.TPFLAGS_HAVE_GC == 0 || immortal(o) || ts != nil && o.ObTid != ts.Tid || o.ObRefShared != 0 {
-		return 0
-	}
-	setImmortal(o)
-	return 1
-}
+// UnstableObjectEnableDeferredRefcount implements PyUnstable_Object_EnableDeferredRefcount: 1 when only the collector frees o from now
+// on, 0 when that was so before, or the collector does not see such objects.
+func UnstableObjectEnableDeferredRefcount(ts *Thread, o *Object) int32 { return b2i(deferCounts(o)) }

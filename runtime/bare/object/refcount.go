@@ -7,6 +7,11 @@
 // Guard: ob_ref_local and ob_tid belong to the owner thread; ob_ref_shared is atomic.
 // Invariant: the count is ob_ref_local + ob_ref_shared>>2; ob_ref_local == all ones means immortal.
 // Invariant: the low two bits of ob_ref_shared only go up: 0 initial, 1 maybe weakly referenced, 2 queued, 3 merged.
+//
+// Objects that many threads share (heap types, functions and descriptors of modules, modules) have deferred counts (gcDeferred in
+// ob_gc_bits, deferredBias in ob_ref_shared): their count is never zero, and only the collector frees them. What a thread that is not
+// the owner adds and drops is summed up in its record (thread.CountDeferred) as long as our functions do it; the collector adds the sums
+// to the objects. An inlined Py_INCREF goes to ob_ref_shared directly, which is as right.
 
 package object
 
@@ -37,8 +42,22 @@ func incref(ts *Thread, o *Object) {
 		o.ObRefLocal = l + 1
 		return
 	}
+	increfOther(ts, o)
+}
+
+// increfOther adds a reference of a thread that is not the owner.
+//
+//go:noinline
+func increfOther(ts *Thread, o *Object) {
+	if deferred(o) {
+		thread.CountDeferred(ts, o, 1)
+		return
+	}
 	atom.AddInt(&o.ObRefShared, 1<<refSharedShift)
 }
+
+// deferred tells whether only the collector frees o.
+func deferred(o *Object) bool { return atom.Load8(&o.ObGcBits)&gcDeferred != 0 }
 
 // newRef is incref as an expression; o must not be nil.
 func newRef(ts *Thread, o *Object) *Object {
@@ -119,6 +138,12 @@ func mergeZeroLocal(ts *Thread, o *Object) {
 //
 //go:noinline
 func mergeShared(ts *Thread, o *Object) {
+	if deferred(o) {
+		// The owner goes on counting alone, with a stock from the others' count.
+		o.ObRefLocal = deferredStock
+		atom.AddInt(&o.ObRefShared, -deferredStock<<refSharedShift)
+		return
+	}
 	// Ownership is given up before the state changes: whoever sees "merged" must see no owner.
 	atom.StoreRelease(&o.ObTid, 0)
 	for {
@@ -138,6 +163,10 @@ func mergeShared(ts *Thread, o *Object) {
 //
 //go:noinline
 func decrefShared(ts *Thread, o *Object) {
+	if deferred(o) {
+		thread.CountDeferred(ts, o, -1)
+		return
+	}
 	for {
 		s := atom.LoadInt(&o.ObRefShared)
 		if s == 0 || s == refMaybeWeak {
@@ -168,6 +197,11 @@ func tryIncref(ts *Thread, o *Object) bool {
 		o.ObRefLocal = l + 1
 		return true
 	}
+	if deferred(o) {
+		// It cannot die before this thread next stops.
+		thread.CountDeferred(ts, o, 1)
+		return true
+	}
 	for {
 		s := atom.LoadInt(&o.ObRefShared)
 		if s == 0 || s == refMerged {
@@ -191,6 +225,31 @@ func enableTryIncref(ts *Thread, o *Object) {
 		}
 	}
 }
+
+// deferCounts makes the collector the only one that frees o, which it tracks or will track; false when that was so before, or the
+// collector does not see such objects. Any thread may do it.
+func deferCounts(o *Object) bool {
+	if o.ObType.TpFlags&layout.TPFLAGS_HAVE_GC == 0 || immortal(o) {
+		return false
+	}
+	w := lockWord(o)
+	for {
+		v := atom.Load32(w)
+		if v&(gcDeferred<<24) != 0 {
+			return false
+		}
+		if atom.CAS32(w, v, v|gcDeferred<<24) {
+			break
+		}
+	}
+	atom.AddInt(&o.ObRefShared, deferredBias<<refSharedShift)
+	return true
+}
+
+const (
+	deferredBias  = (1<<63 - 1) / 8
+	deferredStock = 1 << 20
+)
 
 // refcnt is the whole count, as Py_REFCNT tells it.
 func refcnt(o *Object) int {

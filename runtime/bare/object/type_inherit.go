@@ -140,11 +140,11 @@ func typeInheritSlots(ts *Thread, t, b *TypeObject) bool {
 	return true
 }
 
-// typeRetire gives up a resolution order that lock-free readers may still walk. It stays allocated: a type's order changes a few
-// times in its life at most.
+// typeRetire gives up a resolution order that lock-free readers may still walk: the collector frees it.
 func typeRetire(ts *Thread, mro *Object) {
 	if mro != nil && !immortal(mro) {
-		enableTryIncref(ts, mro)
+		deferCounts(mro)
+		decref(ts, mro)
 	}
 }
 

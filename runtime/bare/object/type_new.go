@@ -249,7 +249,11 @@ func (c *classMaker) allocate(ts *Thread) *TypeObject {
 	if c.slots != nil {
 		n = tupleSize(c.slots)
 	}
-	return as[*TypeObject](callSsizeArg(ts, c.meta.TpAlloc, up(c.meta), n))
+	t := callSsizeArg(ts, c.meta.TpAlloc, up(c.meta), n)
+	if t != nil {
+		deferCounts(t)
+	}
+	return as[*TypeObject](t)
 }
 
 // fill sets the fields that TypeReady needs.

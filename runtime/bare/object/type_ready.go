@@ -131,6 +131,8 @@ func typeAdopt(ts *Thread, t *TypeObject, name, descr *Object, replace bool) boo
 	}
 	if immortal(up(t)) {
 		setImmortal(descr)
+	} else {
+		deferCounts(descr)
 	}
 	var r int32
 	if replace {

@@ -306,6 +306,7 @@ func typeFromBases(ts *Thread, s *typeSpec, meta *TypeObject, module, bases *Obj
 	if o == nil {
 		return nil
 	}
+	deferCounts(o)
 	h := as[*layout.HeapTypeObject](o)
 	if !typeFromFill(ts, s, h, base, module, bases, size, data) || TypeReady(ts, as[*TypeObject](o)) < 0 || !typeFromModule(ts, s, as[*TypeObject](o)) {
 		decref(ts, o)
@@ -316,10 +317,6 @@ func typeFromBases(ts *Thread, s *typeSpec, meta *TypeObject, module, bases *Obj
 
 // typeAlignUp rounds up to the strictest alignment of C.
 func typeAlignUp(n int) int { return (n + 15) &^ 15 }
-
-// typeDefer makes a type made from C immortal: its instances' counts on it would be what threads contend for. Such types are as
-// many as their modules define.
-func typeDefer(t *TypeObject) { setImmortal(up(t)) }
 
 // typeFromFill fills in what the specification gives.
 func typeFromFill(ts *Thread, s *typeSpec, h *layout.HeapTypeObject, base *TypeObject, module, bases *Object, size, data int) bool {
@@ -363,7 +360,6 @@ func typeFromFill(ts *Thread, s *typeSpec, h *layout.HeapTypeObject, base *TypeO
 	if t.TpDealloc == 0 {
 		t.TpDealloc = fn_subtypeDealloc
 	}
-	typeDefer(t)
 	return true
 }
 

@@ -170,3 +170,35 @@ func mergeList(ts *Thread, queue uintptr) {
 	}
 	ts.CurrentException = e
 }
+
+// MergeQueues merges what was handed to any thread. The world is stopped; the caller owns what it returns, for DropMerged: objects whose
+// count is zero.
+func MergeQueues(ts *Thread) uintptr {
+	dead := uintptr(0)
+	rawLock(&registryLock)
+	for t := headRecord(); t != nil; t = t.next() {
+		for queue := atom.Swap(&t.mergeQueue, 0); queue != 0; {
+			node := queue
+			queue = prim.Load[uintptr](node + 8)
+			if mergeCount(prim.Load[*layout.Object](node)) {
+				prim.Store(node+8, dead)
+				dead = node
+			} else {
+				ts.Heap.Free(node)
+			}
+		}
+	}
+	rawUnlock(&registryLock)
+	return dead
+}
+
+// DropMerged destroys what MergeQueues found.
+func DropMerged(ts *Thread, dead uintptr) {
+	for dead != 0 {
+		o := prim.Load[*layout.Object](dead)
+		node := dead
+		dead = prim.Load[uintptr](node + 8)
+		ts.Heap.Free(node)
+		deallocHook(ts, o)
+	}
+}

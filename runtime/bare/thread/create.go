@@ -164,6 +164,7 @@ func leaveThread(ts *Thread) {
 		registerOwner(ts)
 		mergeList(ts, queue)
 	}
+	flushSums(ts)
 	// The tie ends while still attached: a detached record may be another thread's at once.
 	tls := ts.TLS
 	if ts.LockTop != ts.LockBase || ts.CriticalSection != 0 || ts.HoldsGil != 0 {
@@ -202,6 +203,7 @@ func discard(ts, t *Thread) {
 		}
 		prim.Yield()
 	}
+	flushSums(t)
 	retire(t)
 	if ts != nil {
 		mergeList(ts, queue)

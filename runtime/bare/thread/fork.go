@@ -88,6 +88,7 @@ func AfterForkChild(tls *TLS) {
 			freeLocksOf(t, keep)
 			t.nextOwner, t.TLS, t.Tid = nil, nil, 0
 			t.HoldsGil = 0
+			flushSums(t)
 			t.Heap.Offline()
 			atom.Swap32(t.state(), detached)
 			retire(t)

@@ -49,6 +49,7 @@ type Thread struct {
 	nextOwner   *Thread    // bucket of owners; under the bucket's lock
 	released    bool       // on the list of released records; under registryLock
 	Heap        heap.Heap
+	sums        [deferredSums]deferredSum // deferred.go
 }
 
 // TLS is the thread-local block (capi/internal.h). The OS thread alone writes it, except wait, which a waker finishes.
