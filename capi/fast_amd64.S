@@ -368,46 +368,88 @@ FAST PyTuple_GetItem
     movq TUPLE_ITEM(%rdi,%rsi,8), %rax
     ret
 
-// An item of the array that the length was read beside; the word in front of an array is its capacity (list.go).
-.macro LIST_ITEM_OR_DOOR name
-    movq LIST_ITEM(%rdi), %r9
-    cmpq OB_SIZE(%rdi), %rsi
+// The item \i of \list, in rax; its array, in r9, has its capacity in the word in front of it (list.go).
+.macro ITEM_OF list, i, name
+    movq LIST_ITEM(\list), %r9
+    cmpq OB_SIZE(\list), \i
     jae ungil_door_\name
     testq %r9, %r9
     jz ungil_door_\name
-    cmpq -8(%r9), %rsi
+    cmpq -8(%r9), \i
     jge ungil_door_\name
-    movq (%r9,%rsi,8), %rax
+    movq (%r9,\i,8), %rax
+.endm
+
+// The same as a new reference. A thread that reads another's list for the first time says so under the list's lock, behind the
+// door; so does one that finds the item changed. Uses rcx, rdx.
+.macro ITEM_REF_OF list, i, name
+    movq OB_TID(\list), %rdx
+    cmpq %fs:0, %rdx
+    je 3f
+    testb $GC_SHARED, OB_GC_BITS(\list)
+    jz ungil_door_\name
+3:  ITEM_OF \list, \i, \name
+    testq %rax, %rax
+    jz ungil_door_\name
+    OWN_REF \name
+    cmpq (%r9,\i,8), %rax
+    jne 4f
+    cmpq LIST_ITEM(\list), %r9
+    je 5f
+4:  testl %ecx, %ecx // immortal: nothing to take back
+    jz ungil_door_\name
+    decl OB_REF_LOCAL(%rax)
+    jmp ungil_door_\name
+5:
 .endm
 
 FAST PyList_GetItem
     THREAD %rax, PyList_GetItem
     NEED FLAG_LIST, %rdi, %rax, PyList_GetItem
-    LIST_ITEM_OR_DOOR PyList_GetItem
+    ITEM_OF %rdi, %rsi, PyList_GetItem
     ret
 
-// A thread that reads another's list for the first time says so under the list's lock, behind the door.
 FAST PyList_GetItemRef
     THREAD %rax, PyList_GetItemRef
     NEED FLAG_LIST, %rdi, %rax, PyList_GetItemRef
-    movq OB_TID(%rdi), %rdx
-    cmpq %fs:0, %rdx
-    je 1f
-    testb $GC_SHARED, OB_GC_BITS(%rdi)
-    jz ungil_door_PyList_GetItemRef
-1:  LIST_ITEM_OR_DOOR PyList_GetItemRef
-    testq %rax, %rax
-    jz ungil_door_PyList_GetItemRef
-    OWN_REF PyList_GetItemRef
-    cmpq (%r9,%rsi,8), %rax // what was seen is still in the list
-    jne 2f
-    cmpq LIST_ITEM(%rdi), %r9
-    jne 2f
+    ITEM_REF_OF %rdi, %rsi, PyList_GetItemRef
     ret
-2:  testl %ecx, %ecx // immortal: nothing to take back
-    jz ungil_door_PyList_GetItemRef
-    decl OB_REF_LOCAL(%rax)
-    jmp ungil_door_PyList_GetItemRef
+
+// The next item of a list iterator; its end is behind the door.
+.macro LIST_NEXT name
+    movq ITER_SEQ(%rdi), %r8
+    movq ITER_INDEX(%rdi), %rsi
+    ITEM_REF_OF %r8, %rsi, \name // an index below 0 is none
+    incq %rsi
+    movq %rsi, ITER_INDEX(%rdi)
+    ret
+.endm
+
+FAST PyIter_Next
+    THREAD %rax, PyIter_Next
+    testq %rdi, %rdi
+    jz ungil_door_PyIter_Next
+    movq OB_TYPE(%rdi), %rax
+    cmpq PyListIter_Type@GOTPCREL(%rip), %rax
+    jne ungil_door_PyIter_Next
+    LIST_NEXT PyIter_Next
+
+FAST ungil_f_listIterNext
+    THREAD %rax, ungil_f_listIterNext
+    LIST_NEXT ungil_f_listIterNext
+
+FAST PySequence_Fast
+    THREAD %rax, PySequence_Fast
+    testq %rdi, %rdi
+    jz ungil_door_PySequence_Fast
+    movq OB_TYPE(%rdi), %rcx
+    cmpq PyList_Type@GOTPCREL(%rip), %rcx
+    je 1f
+    cmpq PyTuple_Type@GOTPCREL(%rip), %rcx
+    jne ungil_door_PySequence_Fast
+1:  movq %rdi, %rax
+    OWN_REF PySequence_Fast
+    ret
 
 // ---- any object
 
@@ -435,6 +477,30 @@ FAST PyObject_Hash
     movq CACHED_HASH(%rdi), %rax
     cmpq $-1, %rax
     je ungil_door_PyObject_Hash
+    ret
+
+// Equality of what is the same object, whatever its type says, and of two str of different length.
+FAST PyObject_RichCompareBool
+    THREAD %rax, PyObject_RichCompareBool
+    leal -COMPARE_EQ(%rdx), %eax // 0 for ==, 1 for !=: what they answer for different objects
+    cmpl $1, %eax
+    ja ungil_door_PyObject_RichCompareBool
+    testq %rdi, %rdi
+    jz ungil_door_PyObject_RichCompareBool
+    cmpq %rdi, %rsi
+    je 1f
+    testq %rsi, %rsi
+    jz ungil_door_PyObject_RichCompareBool
+    movq OB_TYPE(%rdi), %rcx
+    cmpq PyUnicode_Type@GOTPCREL(%rip), %rcx
+    jne ungil_door_PyObject_RichCompareBool
+    cmpq OB_TYPE(%rsi), %rcx
+    jne ungil_door_PyObject_RichCompareBool
+    movq STR_LENGTH(%rdi), %rcx
+    cmpq STR_LENGTH(%rsi), %rcx
+    je ungil_door_PyObject_RichCompareBool
+    ret
+1:  xorl $1, %eax
     ret
 
 FAST PyObject_IsInstance

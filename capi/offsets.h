@@ -25,6 +25,9 @@
 #define STR_ASCII_DATA 56
 #define CACHED_HASH 40 /* of a tuple, a bytes object, a str */
 #define TYPE_FLAGS 184
+#define ITER_INDEX 32 /* of a list or tuple iterator */
+#define ITER_SEQ 40
+#define COMPARE_EQ 2 /* Py_EQ; Py_NE follows */
 
 /* Bits of tp_flags and of objects. */
 #define FLAG_STATIC_BUILTIN 0x2

@@ -10,6 +10,7 @@ package object
 
 import (
 	"math"
+	"unsafe"
 
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
@@ -338,6 +339,12 @@ type indexIter struct {
 
 // indexIterSize is the size of an indexIter.
 const indexIterSize = 48
+
+// What the assembly of capi knows of it.
+const (
+	OffsetIterIndex = unsafe.Offsetof((*indexIter)(nil).index)
+	OffsetIterSeq   = unsafe.Offsetof((*indexIter)(nil).seq)
+)
 
 // newIndexIter makes an iterator of type t over o.
 //

@@ -104,7 +104,17 @@ static void each(PyObject *o)
         PyObject *r = PyList_GetItemRef(o, indexes[i]);
         printf("List_GetItemRef %zd", indexes[i]), show(r), Py_XDECREF(r);
     }
+    PyObject *f = PySequence_Fast(o, "no sequence");
+    printf("Sequence_Fast %d", f == o), show(f), Py_XDECREF(f);
+    PyObject *it = PyObject_GetIter(o);
+    printf("GetIter %s", it ? Py_TYPE(it)->tp_name : "NULL"), outcome();
+    for (int i = 0; it && i < 6; i++) {
+        PyObject *x = i & 1 ? PyIter_Next(it) : Py_TYPE(it)->tp_iternext(it);
+        printf("Iter_Next"), show(x), Py_XDECREF(x);
+    }
+    Py_XDECREF(it);
     for (int i = 0; i < count; i++) {
+        for (int op = Py_LT; op <= Py_GE; op++) printf("RichCompareBool %d %d %d", i, op, PyObject_RichCompareBool(o, objects[i], op)), outcome();
         printf("IsInstance %d %d", i, PyObject_IsInstance(o, objects[i])), outcome();
         printf("Compare %d %d", i, PyUnicode_Compare(o, objects[i])), outcome();
         if (PyType_Check(o) && PyType_Check(objects[i])) printf("IsSubtype %d %d\n", i, PyType_IsSubtype((PyTypeObject *)o, (PyTypeObject *)objects[i]));
