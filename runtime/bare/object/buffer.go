@@ -87,7 +87,7 @@ func BufferFillInfo(ts *Thread, view uintptr, o *Object, buf uintptr, n int, rea
 		return -1
 	}
 	v := bufferAt(view)
-	if flags&layout.BUF_WRITABLE != 0 && readonly != 0 {
+	if flags&layout.BUF_WRITABLE != 0 && readonly == 1 {
 		return raiseInt(ts, ExcBufferError, "Object is not writable.")
 	}
 	v.Obj = xnewRef(ts, o)
@@ -186,36 +186,10 @@ func BufferGetPointer(ts *Thread, view, indices uintptr) uintptr {
 	return p
 }
 
-// BufferSizeFromFormat implements PyBuffer_SizeFromFormat: struct.calcsize(format). Errors: -1.
-func BufferSizeFromFormat(ts *Thread, format uintptr) int {
-	m := ImportImportModule(ts, strAddr("struct\x00"))
-	if m == nil {
-		return -1
-	}
-	n := -1
-	if s := UnicodeFromString(ts, format); s != nil {
-		if r := callMethodOneArg(ts, m, id_calcsize, s); r != nil {
-			n = LongAsSsizeT(ts, r)
-			decref(ts, r)
-		}
-		decref(ts, s)
-	}
-	decref(ts, m)
-	return n
-}
-
 // BufferFillContiguousStrides implements PyBuffer_FillContiguousStrides: the strides of an array without gaps, in C's or, for
 // order 'F', Fortran's order.
 func BufferFillContiguousStrides(ts *Thread, nd int32, shape, strides uintptr, itemsize int32, order int8) {
-	s := int(itemsize)
-	for k := 0; k < int(nd); k++ {
-		i := int(nd) - 1 - k
-		if nd <= 1 || order == 'F' {
-			i = k
-		}
-		setSize(strides, i, s)
-		s *= sizeAt(shape, i)
-	}
+	fillStrides(int(nd), shape, strides, int(itemsize), order == 'F')
 }
 
 // nextIndex moves on to the next item: the last index runs fastest, for Fortran's order the first.
@@ -234,32 +208,6 @@ func nextIndex(v *layout.Buffer, index uintptr, fortran bool) {
 	}
 }
 
-// bufferCopy moves n bytes between memory without gaps, in the given order, and a view.
-func bufferCopy(ts *Thread, view, mem uintptr, n int, fortran, toView bool) int32 {
-	v := bufferAt(view)
-	size := v.Itemsize
-	if v.Ndim == 0 || size <= 0 {
-		return 0
-	}
-	index, mark := scratch(ts, uintptr(v.Ndim)*8)
-	if index == 0 {
-		return -1
-	}
-	prim.Clear(index, uintptr(v.Ndim)*8)
-	for i := n / size; i > 0; i-- {
-		p := BufferGetPointer(ts, view, index)
-		if toView {
-			prim.Move(p, mem, uintptr(size))
-		} else {
-			prim.Move(mem, p, uintptr(size))
-		}
-		mem += uintptr(size)
-		nextIndex(v, index, fortran)
-	}
-	ts.ScratchTop = mark
-	return 0
-}
-
 // BufferFromContiguous implements PyBuffer_FromContiguous: copies n bytes without gaps, in order 'C' or 'F', into a view.
 func BufferFromContiguous(ts *Thread, view, mem uintptr, n int, order int8) int32 {
 	v := bufferAt(view)
@@ -270,7 +218,22 @@ func BufferFromContiguous(ts *Thread, view, mem uintptr, n int, order int8) int3
 		prim.Move(v.Buf, mem, uintptr(n))
 		return 0
 	}
-	return bufferCopy(ts, view, mem, n, order == 'F', true)
+	size := v.Itemsize
+	if size <= 0 {
+		return 0
+	}
+	index, mark := scratch(ts, uintptr(v.Ndim)*8)
+	if index == 0 {
+		return -1
+	}
+	prim.Clear(index, uintptr(v.Ndim)*8)
+	for i := n / size; i > 0; i-- {
+		prim.Move(BufferGetPointer(ts, view, index), mem, uintptr(size))
+		mem += uintptr(size)
+		nextIndex(v, index, order == 'F')
+	}
+	ts.ScratchTop = mark
+	return 0
 }
 
 // BufferToContiguous implements PyBuffer_ToContiguous: copies all of a view to memory, in order 'C', 'F' or 'A' (as it lies).
@@ -285,32 +248,51 @@ func BufferToContiguous(ts *Thread, mem, view uintptr, n int, order int8) int32 
 		prim.Move(mem, v.Buf, uintptr(n))
 		return 0
 	}
-	return bufferCopyFull(ts, view, mem, order == 'F')
+	return bufferCopyOut(ts, v, mem, order == 'F')
 }
 
-// bufferCopyFull is bufferCopy out of a view that may lack shape or strides.
-func bufferCopyFull(ts *Thread, view, mem uintptr, fortran bool) int32 {
-	v := bufferAt(view)
-	full, mark := scratch(ts, 80+uintptr(v.Ndim)*8+16)
-	if full == 0 {
-		return -1
-	}
-	prim.Move(full, view, 80)
+// bufferComplete copies a view to full, which has room for two arrays behind it, and adds the shape and strides that it lacks.
+func bufferComplete(full uintptr, v *layout.Buffer) *layout.Buffer {
+	const size = unsafe.Sizeof(*v)
+	prim.Move(full, viewAddr(v), size)
 	f := bufferAt(full)
 	if f.Shape == 0 { // one dimension of items in a row
-		f.Ndim = 1
-		setSize(full+80, 1, f.Itemsize)
+		f.Ndim, f.Strides = 1, 0
+		f.Shape = full + size
+		setSize(f.Shape, 0, 0)
 		if f.Itemsize > 0 {
-			setSize(full+80, 0, f.Len/f.Itemsize)
+			setSize(f.Shape, 0, f.Len/f.Itemsize)
 		}
-		f.Shape, f.Strides = full+80, full+88
-	} else if f.Strides == 0 {
-		f.Strides = full + 80
-		BufferFillContiguousStrides(ts, f.Ndim, f.Shape, f.Strides, int32(f.Itemsize), 'C')
 	}
-	r := bufferCopy(ts, full, mem, f.Len, fortran, false)
+	if f.Strides == 0 {
+		f.Strides = full + size + 8*layout.BUF_MAX_NDIM
+		fillStrides(int(f.Ndim), f.Shape, f.Strides, f.Itemsize, false)
+	}
+	return f
+}
+
+// bufferFullSize is how much memory bufferComplete needs.
+const bufferFullSize = unsafe.Sizeof(*(*layout.Buffer)(nil)) + 16*layout.BUF_MAX_NDIM
+
+// bufferCopyOut copies a view that is not contiguous to memory, in C's or Fortran's order.
+func bufferCopyOut(ts *Thread, v *layout.Buffer, mem uintptr, fortran bool) int32 {
+	p, mark := scratch(ts, 2*bufferFullSize)
+	if p == 0 {
+		return -1
+	}
+	s := bufferComplete(p, v)
+	d := bufferAt(p + bufferFullSize)
+	prim.Move(viewAddr(d), viewAddr(s), unsafe.Sizeof(*s))
+	d.Buf, d.Suboffsets = mem, 0
+	d.Strides = viewAddr(d) + unsafe.Sizeof(*d)
+	fillStrides(int(d.Ndim), d.Shape, d.Strides, d.Itemsize, fortran)
+	if d.Ndim > 0 {
+		bufferCopyItems(d, s, 0)
+	} else {
+		prim.Move(mem, s.Buf, uintptr(s.Itemsize))
+	}
 	ts.ScratchTop = mark
-	return r
+	return 0
 }
 
 // ObjectCopyData implements PyObject_CopyData: copies the content of one exporter over another's.
@@ -343,17 +325,25 @@ func copyViews(ts *Thread, d, s *layout.Buffer) int32 {
 		prim.Move(d.Buf, s.Buf, uintptr(s.Len))
 		return 0
 	}
-	m := allocMem(ts, uintptr(s.Len)+1)
-	if m == 0 {
-		ErrNoMemory(ts)
+	n := uintptr(s.Ndim) * 8
+	if d.Ndim > s.Ndim {
+		n = uintptr(d.Ndim) * 8
+	}
+	index, mark := scratch(ts, n)
+	if index == 0 {
 		return -1
 	}
-	r := BufferToContiguous(ts, m, uintptr(unsafe.Pointer(s)), s.Len, 'C')
-	if r == 0 {
-		r = bufferCopy(ts, uintptr(unsafe.Pointer(d)), m, s.Len, false, true)
+	prim.Clear(index, n)
+	items := 1
+	for i := 0; i < int(s.Ndim); i++ {
+		items *= sizeAt(s.Shape, i)
 	}
-	freeMem(ts, m)
-	return r
+	for ; items > 0; items-- {
+		prim.Move(BufferGetPointer(ts, viewAddr(d), index), BufferGetPointer(ts, viewAddr(s), index), uintptr(s.Itemsize))
+		nextIndex(s, index, false)
+	}
+	ts.ScratchTop = mark
+	return 0
 }
 
 // ObjectAsReadBuffer implements PyObject_AsReadBuffer: the memory of an exporter, without keeping it in place.

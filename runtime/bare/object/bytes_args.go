@@ -164,6 +164,35 @@ func keywordsOf(ts *Thread, fname, names string, count, positional, maxPositiona
 	return true
 }
 
+// keywordsOfCall is keywordsOf for arguments in a tuple and a dict, which may be nil.
+func keywordsOfCall(ts *Thread, fname, names string, count, positional, maxPositional, required int, args, kw *Object, out uintptr) bool {
+	a, n := tupleArgs(args), tupleLen(args)
+	if kw == nil || as[*layout.DictObject](kw).MaUsed == 0 {
+		return keywordsOf(ts, fname, names, count, positional, maxPositional, required, a, n, nil, out)
+	}
+	k := as[*layout.DictObject](kw).MaUsed
+	kwnames := TupleNew(ts, k)
+	if kwnames == nil {
+		return false
+	}
+	spread, mark := scratch(ts, uintptr(n+k)*8)
+	ok := spread != 0
+	if ok {
+		prim.Move(spread, a, uintptr(n)*8)
+		k, ok = spreadDict(ts, kw, spread+uintptr(n)*8, kwnames, k)
+		for i := 0; i < k; i++ {
+			decref(ts, itemAt(spread, n+i)) // kw still holds them
+		}
+		if !ok {
+			raise(ts, ExcTypeError, "keywords must be strings")
+		}
+	}
+	ok = ok && keywordsOf(ts, fname, names, count, positional, maxPositional, required, spread, n, kwnames, out)
+	decref(ts, kwnames)
+	ts.ScratchTop = mark
+	return ok
+}
+
 // sizeArg is an argument as a Py_ssize_t, through __index__.
 func sizeArg(ts *Thread, o *Object) (int, bool) {
 	i := NumberIndex(ts, o)

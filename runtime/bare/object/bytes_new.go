@@ -136,37 +136,12 @@ func bytesNewArgs(ts *Thread, name string, args, kw *Object) (x *Object, enc, er
 	if out == 0 {
 		return nil, 0, 0, false
 	}
-	a, n, names := tupleArgs(args), tupleLen(args), (*Object)(nil)
-	var spread uintptr
-	if kw != nil && as[*layout.DictObject](kw).MaUsed != 0 {
-		k := as[*layout.DictObject](kw).MaUsed
-		if names = TupleNew(ts, k); names == nil {
-			return nil, 0, 0, false
-		}
-		if spread, _ = scratch(ts, uintptr(n+k)*8); spread == 0 {
-			decref(ts, names)
-			return nil, 0, 0, false
-		}
-		prim.Move(spread, a, uintptr(n)*8)
-		a = spread
-		k, allStr := spreadDict(ts, kw, spread+uintptr(n)*8, names, k)
-		for i := 0; i < k; i++ {
-			decref(ts, itemAt(spread, n+i)) // kw still holds them
-		}
-		if !allStr {
-			raise(ts, ExcTypeError, "keywords must be strings")
-			decref(ts, names)
-			ts.ScratchTop = mark
-			return nil, 0, 0, false
-		}
-	}
-	if keywordsOf(ts, name, "source\x00encoding\x00errors\x00", 3, 0, 3, 0, a, n, names, out) {
+	if keywordsOfCall(ts, name, "source\x00encoding\x00errors\x00", 3, 0, 3, 0, args, kw, out) {
 		x = itemAt(out, 0)
 		if enc, ok = textArg(ts, name, "encoding", itemAt(out, 1)); ok {
 			errors, ok = textArg(ts, name, "errors", itemAt(out, 2))
 		}
 	}
-	xdecref(ts, names)
 	ts.ScratchTop = mark
 	return x, enc, errors, ok
 }

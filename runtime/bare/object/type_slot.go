@@ -585,48 +585,6 @@ func slotAiter(ts *Thread, o *Object) *Object { return slotAsync(ts, o, id___ait
 
 func slotAnext(ts *Thread, o *Object) *Object { return slotAsync(ts, o, id___anext__) }
 
-// slotGetbuffer asks __buffer__ for a memoryview and exports that; the view's owner is the memoryview, which keeps it alive.
-func slotGetbuffer(ts *Thread, o *Object, view uintptr, flags int32) int32 {
-	n := LongFromSsizeT(ts, int(flags))
-	if n == nil {
-		return -1
-	}
-	mv := slotCall(ts, o, id___buffer__, 1, n, nil)
-	decref(ts, n)
-	if mv == nil {
-		return -1
-	}
-	if mv.ObType != MemoryViewType {
-		raise(ts, ExcTypeError, "__buffer__ returned non-memoryview object")
-		decref(ts, mv)
-		return -1
-	}
-	r := ObjectGetBuffer(ts, mv, view, flags)
-	decref(ts, mv)
-	return r
-}
-
-// slotReleasebuffer calls __release_buffer__ where a class defines it.
-func slotReleasebuffer(ts *Thread, o *Object, view uintptr) {
-	saved := ErrGetRaisedException(ts)
-	f, unbound := slotMethod(ts, o, id___release_buffer__)
-	if f != nil {
-		mv := MemoryViewFromBuffer(ts, view)
-		var r *Object
-		if mv != nil {
-			r = slotCallWith(ts, newRef(ts, f), unbound, o, 1, mv, nil)
-			decref(ts, mv)
-		}
-		if r == nil {
-			ErrWriteUnraisable(ts, o)
-		} else {
-			decref(ts, r)
-		}
-		decref(ts, f)
-	}
-	ErrSetRaisedException(ts, saved)
-}
-
 // slotUpdate chooses the content of the slot that the entries from i on stand for; the index behind them.
 //
 // A slot is a C function when all the methods it stands for are wrappers of that function, and the generic one otherwise.
