@@ -49,7 +49,7 @@ type page struct {
 	next  *page
 	prev  *page
 	kind  uint8
-	full  bool // not in its class's list
+	full  bool // not in its class's list; of a large block with an object: freed, its grace period has begun
 	live  bool // belongs to a heap: false in the pool
 	class uint16
 	goal  uintptr // grace period of a retired page
@@ -225,6 +225,12 @@ func (h *Heap) freeSlow(pg *page, p uintptr) {
 		return
 	}
 	if pg.heap == 0 {
+		if Kind(pg.kind) != KindMem && !pg.full {
+			// An object: readers without a lock may look at its header. FreeDelayed comes back here.
+			pg.full = true
+			h.FreeDelayed(p)
+			return
+		}
 		freeLarge(pg)
 		return
 	}
@@ -317,7 +323,7 @@ func (h *Heap) allocSlow(k Kind, size uintptr) uintptr {
 }
 
 // carve cuts blocks from the part of a page that was never used, about as many as one page of the system holds, so that memory is
-// touched when it is needed. The second word of each is zeroed: a block that is on a list is no object.
+// touched when it is needed. The second word of each is zeroed, or behind two words the fourth: a block that is on a list is no object.
 func (h *Heap) carve(pg *page) bool {
 	n := uintptr(1)
 	if pg.size != 0 && pg.size < carveSize {
@@ -325,8 +331,9 @@ func (h *Heap) carve(pg *page) bool {
 	}
 	b := pg.bump
 	last := uintptr(0)
+	flags := flagsAt(Kind(pg.kind))
 	for ; n > 0 && b < pg.end; n-- {
-		prim.Store(b+8, uintptr(0))
+		prim.Store(b+flags, uintptr(0))
 		if last != 0 {
 			prim.Store(last, b)
 		} else {
@@ -341,6 +348,14 @@ func (h *Heap) carve(pg *page) bool {
 	prim.Store(last, uintptr(0))
 	pg.bump = b
 	return true
+}
+
+// flagsAt is where, in a block, the word with ob_gc_bits lies.
+func flagsAt(k Kind) uintptr {
+	if k == KindGCPre {
+		return 24
+	}
+	return 8
 }
 
 // newPage takes a page for a class and makes it the head of the list; nil when there is no memory.

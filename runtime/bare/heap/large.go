@@ -36,8 +36,9 @@ func allocLarge(h *Heap, k Kind, size uintptr) uintptr {
 	}
 	pg := pageOf(p)
 	pg.heap, pg.size, pg.kind, pg.used, pg.live = 0, n, uint8(k), 1, false
+	pg.full = false
 	pg.owner = uintptr(unsafe.Pointer(h))
-	prim.Store(p+headSize+8, uintptr(0)) // no object yet
+	prim.Store(p+headSize+flagsAt(k), uintptr(0)) // no object yet
 	if k != KindMem {
 		lock(&poolLock)
 		pg.prev, pg.next = nil, larges

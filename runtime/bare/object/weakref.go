@@ -14,6 +14,7 @@ package object
 import (
 	"unsafe"
 
+	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/bare/thread"
 	"github.com/ungil/ungil/runtime/layout"
@@ -21,13 +22,14 @@ import (
 
 type weakObject = layout.WeakReference
 
-const weakStripes = 64
+const weakStripes = 256
 
 // weakLocks lie 64 bytes apart, so that two of them never share a cache line.
 var weakLocks [weakStripes * 64]uint8
 
+// weakLock is the lock of o's list. Threads have objects at like places in their pages, so all bits of the address count.
 func weakLock(o *Object) *uint8 {
-	return (*uint8)(unsafe.Add(unsafe.Pointer(&weakLocks), (addr(o)>>4%weakStripes)*64))
+	return (*uint8)(unsafe.Add(unsafe.Pointer(&weakLocks), (addr(o)*0x9e3779b97f4a7c15)>>56*64))
 }
 
 // weakList is where the head of o's list lies; 0 when o's type has no room for one.
@@ -64,7 +66,7 @@ func weakNew(ts *Thread, t *TypeObject, o, callback *Object) *Object {
 		return raise(ts, ExcTypeError, "cannot create weak reference to '%s' object", argTO(o))
 	}
 	m := weakLock(o)
-	if callback == nil && t == WeakrefRefType {
+	if callback == nil && t == WeakrefRefType && atom.LoadRelaxed(prim.At[*uintptr](head)) != 0 {
 		thread.Lock(ts, m)
 		if w := weakBasic(head); w != nil && tryIncref(ts, up(w)) {
 			thread.Unlock(ts, m)
