@@ -111,7 +111,46 @@ func objectDictAtEnd(o *Object, t *TypeObject) uintptr {
 	return addr(o) + uintptr(size+t.TpDictoffset)
 }
 
-// objectDict is o's dict, nil when it has none yet. The dict stays o's: a caller that lets other code run takes a reference.
+// objectDictRef is o's dict, nil when it has none yet. Another thread may be assigning __dict__.
+//
+// Refs: new.
+func objectDictRef(ts *Thread, o *Object, t *TypeObject) *Object {
+	p := objectDictAt(o, t)
+	if p == 0 {
+		return nil
+	}
+	d := obj(atom.LoadAcquire(prim.At[*uintptr](p)))
+	if d == nil {
+		return nil
+	}
+	if d.ObTid == ts.Tid {
+		incref(ts, d) // another thread that drops the last reference to an object of ours queues it for us
+		return d
+	}
+	return objectDictShared(ts, o, p)
+}
+
+// objectDictShared is objectDictRef for a dict that another thread may free.
+//
+//go:noinline
+func objectDictShared(ts *Thread, o *Object, p uintptr) *Object {
+	d := obj(atom.LoadAcquire(prim.At[*uintptr](p)))
+	if d != nil && tryIncref(ts, d) {
+		if obj(atom.LoadAcquire(prim.At[*uintptr](p))) == d {
+			return d
+		}
+		decref(ts, d)
+	}
+	lockObject(ts, o)
+	if d = prim.Load[*Object](p); d != nil {
+		enableTryIncref(ts, d)
+		incref(ts, d)
+	}
+	unlockObject(ts, o)
+	return d
+}
+
+// objectDict is o's dict, nil when it has none yet, for a caller that has o alone or is the collector.
 func objectDict(o *Object, t *TypeObject) *Object {
 	p := objectDictAt(o, t)
 	if p == 0 {
@@ -156,11 +195,16 @@ func objectGenericGet(ts *Thread, o, name, dict *Object, quiet bool) *Object {
 	} else if ts.CurrentException != nil {
 		return nil
 	}
-	if dict == nil {
-		dict = objectDict(o, t)
+	own := dict == nil
+	if own {
+		dict = objectDictRef(ts, o, t)
 	}
 	if dict != nil {
-		if r := objectDictGet(ts, dict, name); r != nil || ts.CurrentException != nil {
+		r := objectDictGet(ts, dict, name)
+		if own {
+			decref(ts, dict)
+		}
+		if r != nil || ts.CurrentException != nil {
 			if descr != nil {
 				decref(ts, descr)
 			}
@@ -220,9 +264,7 @@ func objectDictGet(ts *Thread, dict, name *Object) *Object {
 		return nil
 	}
 	prim.Store(p, uintptr(0))
-	incref(ts, dict)
 	DictGetItemRef(ts, dict, name, p)
-	decref(ts, dict)
 	r := prim.Load[*Object](p)
 	ts.ScratchTop = mark
 	return r
@@ -456,7 +498,7 @@ func objectSetInDict(ts *Thread, o, name, v, dict, descr *Object) int32 {
 			return objectCannotSet(ts, o, name, descr)
 		}
 		if v == nil {
-			if dict = xnewRef(ts, objectDict(o, t)); dict == nil {
+			if dict = objectDictRef(ts, o, t); dict == nil {
 				objectNoAttribute(ts, o, name)
 				return -1
 			}
@@ -505,18 +547,21 @@ func objectNeedDict(ts *Thread, o *Object) *Object {
 	if p == 0 {
 		return raise(ts, ExcAttributeError, "This object has no __dict__")
 	}
-	if d := obj(atom.LoadAcquire(prim.At[*uintptr](p))); d != nil {
-		return newRef(ts, d)
+	for {
+		if d := objectDictRef(ts, o, o.ObType); d != nil {
+			return d
+		}
+		d := DictNew(ts)
+		if d == nil {
+			return nil
+		}
+		incref(ts, d)
+		if atom.CAS(prim.At[*uintptr](p), 0, addr(d)) {
+			return d
+		}
+		decref(ts, d) // another thread was first
+		decref(ts, d)
 	}
-	d := DictNew(ts)
-	if d == nil {
-		return nil
-	}
-	if atom.CAS(prim.At[*uintptr](p), 0, addr(d)) {
-		return newRef(ts, d)
-	}
-	decref(ts, d) // another thread was first
-	return newRef(ts, prim.Load[*Object](p))
 }
 
 // ObjectGenericSetAttr implements PyObject_GenericSetAttr: the tp_setattro of most types.
@@ -557,8 +602,17 @@ func ObjectGenericSetDict(ts *Thread, o, v *Object, closure uintptr) int32 {
 		return raiseInt(ts, ExcTypeError, "__dict__ must be set to a dictionary, not a '%s'", argTO(v))
 	}
 	incref(ts, v)
-	xdecref(ts, obj(atom.Swap(prim.At[*uintptr](p), addr(v))))
+	objectDictReplace(ts, o, p, v)
 	return 0
+}
+
+// objectDictReplace puts d, whose reference it takes, in the place of o's dict. The lock is for readers that cannot take a reference
+// otherwise.
+func objectDictReplace(ts *Thread, o *Object, p uintptr, d *Object) {
+	lockObject(ts, o)
+	old := obj(atom.Swap(prim.At[*uintptr](p), addr(d)))
+	unlockObject(ts, o)
+	xdecref(ts, old)
 }
 
 // PrivObjectGetDictPtr implements _PyObject_GetDictPtr: where the dict pointer lies, made for managed dicts; NULL when there is none.
@@ -594,8 +648,7 @@ func ObjectClearManagedDict(ts *Thread, o *Object) {
 
 // PrivObjectSetManagedDict implements _PyObject_SetManagedDict: replaces the managed dict; d may be NULL.
 func PrivObjectSetManagedDict(ts *Thread, o, d *Object) int32 {
-	xnewRef(ts, d)
-	xdecref(ts, obj(atom.Swap(prim.At[*uintptr](addr(o)-8), addr(d))))
+	objectDictReplace(ts, o, addr(o)-8, xnewRef(ts, d))
 	return 0
 }
 
