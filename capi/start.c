@@ -105,6 +105,16 @@ HIDDEN int ungil_stopping;
 HIDDEN void ungil_swap(int stop) { __atomic_store_n(&ungil_stopping, stop, __ATOMIC_SEQ_CST); }
 #endif
 
+/* Ending a biased lock needs membarrier (runtime/bare/thread/bias.go). Registering takes the kernel 4 microseconds while the process has
+ * one thread and ten milliseconds later, so it is done before Go's init starts its own. Whether it worked is seen when it is used. */
+__attribute__((constructor(102))) static void membarrier_register(void)
+{
+    const int register_private_expedited = 16;
+    int e = errno;
+    syscall(SYS_membarrier, register_private_expedited, 0, 0);
+    errno = e;
+}
+
 /* The calling thread's stack: lowest address and end. */
 HIDDEN void ungil_stack_bounds(uintptr_t bounds[2])
 {

@@ -152,7 +152,7 @@ func containerShare(o *Object) { atom.Or8(&o.ObGcBits, gcShared) }
 
 // dictLock takes o's lock, to write it or to read it in full.
 func dictLock(ts *Thread, o *Object) {
-	lockTracked(ts, o)
+	lockObject(ts, o)
 	if !dictReadable(ts, o) {
 		containerShare(o)
 	}

@@ -80,7 +80,7 @@ func dictStoreLocked(ts *Thread, o, key *Object, hash int, value *Object) (old *
 func dictStore(ts *Thread, o, key *Object, hash int, value *Object) int32 {
 	dictLock(ts, o)
 	old, r := dictStoreLocked(ts, o, key, hash, value)
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	xdecref(ts, old)
 	return r
 }
@@ -93,7 +93,7 @@ func DictSetItem(ts *Thread, o, key, value *Object) int32 {
 		d := as[*layout.DictObject](o)
 		hash := as[*layout.ASCIIObject](key).Hash
 		if hash != -1 && d.MaWatcherTag&dictWatchers == 0 {
-			lockTracked(ts, o)
+			lockObject(ts, o)
 			if !dictReadable(ts, o) {
 				containerShare(o)
 			}
@@ -102,19 +102,19 @@ func DictSetItem(ts *Thread, o, key, value *Object) int32 {
 			if e > dictDoubt {
 				old := itemAt(e, 1)
 				if old == value {
-					unlockTracked(ts, o)
+					unlockObject(ts, o)
 					return 0
 				}
 				incref(ts, value)
 				atom.StoreRelease(prim.At[*uintptr](e+8), addr(value))
-				unlockTracked(ts, o)
+				unlockObject(ts, o)
 				decref(ts, old)
 				return 0
 			}
 			if e == dictMissing {
 				if k.n < k.room() {
 					dictAppend(ts, d, k, key, hash, value)
-					unlockTracked(ts, o)
+					unlockObject(ts, o)
 					return 0
 				}
 				if k.log2 == 0 {
@@ -122,7 +122,7 @@ func DictSetItem(ts *Thread, o, key, value *Object) int32 {
 				}
 			}
 			old, r := dictStoreLocked(ts, o, key, hash, value)
-			unlockTracked(ts, o)
+			unlockObject(ts, o)
 			xdecref(ts, old)
 			return r
 		}
@@ -136,7 +136,7 @@ func DictSetItem(ts *Thread, o, key, value *Object) int32 {
 func dictFirst(ts *Thread, o, key *Object, hash int, value *Object) int32 {
 	k := dictAllocKeys(ts, dictMinLog2, false)
 	if k == nil {
-		unlockTracked(ts, o)
+		unlockObject(ts, o)
 		return -1
 	}
 	incref(ts, key)
@@ -148,7 +148,7 @@ func dictFirst(ts *Thread, o, key *Object, hash int, value *Object) int32 {
 	d := as[*layout.DictObject](o)
 	atom.StoreRelease(&d.MaKeys, uintptr(unsafe.Pointer(k)))
 	atom.StoreReleaseInt(&d.MaUsed, 1)
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	return 0
 }
 
@@ -209,11 +209,11 @@ func dictPop(ts *Thread, o, key *Object, hash int) (value *Object, r int32) {
 		ix = dictFind(ts, d, key, hash)
 	}
 	if ix < 0 {
-		unlockTracked(ts, o)
+		unlockObject(ts, o)
 		return nil, b2i(ix == -2) * -1
 	}
 	old, value := dictRemoveLocked(d, ix)
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	decref(ts, old)
 	return value, 1
 }
@@ -335,7 +335,7 @@ func dictSetDefault(ts *Thread, o, key, def *Object) (v *Object, r int32) {
 			v = newRef(ts, def)
 		}
 	}
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	return v, r
 }
 

@@ -280,6 +280,7 @@ func gcTake(ts *Thread, take bool) {
 // gcFind stops the world, fills gcGarbage and clears the weak references whose callbacks are to be called.
 func gcFind(ts *Thread) {
 	thread.StopTheWorld(ts)
+	thread.SettleLocks(ts) // ob_tid changes
 	dead := thread.MergeQueues(ts)
 	thread.FlushDeferred()
 	gcSubtract(ts)
@@ -300,6 +301,7 @@ func gcFind(ts *Thread) {
 func gcStillDead(ts *Thread) {
 	w := &gcGarbage
 	thread.StopTheWorld(ts)
+	thread.SettleLocks(ts)
 	thread.FlushDeferred()
 	for i := 0; i < w.n; i++ {
 		o := itemAt(w.p, i)

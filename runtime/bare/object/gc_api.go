@@ -8,6 +8,7 @@
 package object
 
 import (
+	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/heap"
 	"github.com/ungil/ungil/runtime/bare/thread"
 	"github.com/ungil/ungil/runtime/layout"
@@ -44,8 +45,16 @@ func ObjectGCTrack(ts *Thread, o *Object) {
 	if o.ObGcBits&gcTracked != 0 {
 		gcTrackedTwice(ts, o)
 	}
-	gcTrack(o)
+	if gcKnownToOne(o) {
+		gcTrack(o)
+		return
+	}
+	atom.Or8(&o.ObGcBits, gcTracked)
 }
+
+// gcKnownToOne tells whether only the calling thread can know o, new or dying: its bits need no atomic. It holds a reference, or o is
+// being destroyed.
+func gcKnownToOne(o *Object) bool { return o.ObRefLocal <= 1 && o.ObRefShared>>refSharedShift == 0 }
 
 //go:noinline
 func gcTrackedTwice(ts *Thread, o *Object) {
@@ -53,7 +62,13 @@ func gcTrackedTwice(ts *Thread, o *Object) {
 }
 
 // ObjectGCUnTrack implements PyObject_GC_UnTrack. An object that is not tracked is left alone.
-func ObjectGCUnTrack(ts *Thread, o *Object) { gcUntrack(o) }
+func ObjectGCUnTrack(ts *Thread, o *Object) {
+	if gcKnownToOne(o) {
+		gcUntrack(o)
+		return
+	}
+	atom.And8(&o.ObGcBits, ^uint8(gcTracked))
+}
 
 // ObjectGCIsTracked implements PyObject_GC_IsTracked.
 func ObjectGCIsTracked(ts *Thread, o *Object) int32 {

@@ -48,6 +48,7 @@ func gcMaybe(ts *Thread) {
 		}
 		return
 	}
+	thread.BiasAgain(ts)
 	gcCollect(ts, 0)
 }
 

@@ -318,7 +318,7 @@ func listGetRefChanged(ts *Thread, o *Object, i int, x *Object) *Object {
 //go:noinline
 func listGetRefLocked(ts *Thread, o *Object, i int) *Object {
 	var x *Object
-	lockTracked(ts, o)
+	lockObject(ts, o)
 	listShare(ts, o)
 	l := as[*layout.ListObject](o)
 	if uint(i) < uint(l.ObSize) {
@@ -330,7 +330,7 @@ func listGetRefLocked(ts *Thread, o *Object, i int) *Object {
 			incref(ts, x)
 		}
 	}
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	return x
 }
 
@@ -344,15 +344,15 @@ func ListSetItem(ts *Thread, o *Object, i int, v *Object) int32 {
 		return listSetItemFailed(ts, o, v)
 	}
 	l := as[*layout.ListObject](o)
-	lockTracked(ts, o)
+	lockObject(ts, o)
 	if uint(i) >= uint(l.ObSize) {
-		unlockTracked(ts, o)
+		unlockObject(ts, o)
 		return listSetItemFailed(ts, o, v)
 	}
 	p := l.ObItem + uintptr(i)*8
 	old := itemAt(p, 0)
 	listPut(p, 0, v)
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	if old != nil {
 		decref(ts, old)
 	}
@@ -390,12 +390,12 @@ func ListAppend(ts *Thread, o, v *Object) int32 {
 //go:nosplit
 func listAppendOwned(ts *Thread, o, v *Object) int32 {
 	l := as[*layout.ListObject](o)
-	lockTracked(ts, o)
+	lockObject(ts, o)
 	n := l.ObSize
 	if n < l.Allocated {
 		listPut(l.ObItem, n, v)
 		atom.StoreReleaseInt(&l.ObSize, n+1)
-		unlockTracked(ts, o)
+		unlockObject(ts, o)
 		return 0
 	}
 	return listAppendGrow(ts, o, v)
@@ -408,13 +408,13 @@ func listAppendGrow(ts *Thread, o, v *Object) int32 {
 	l := as[*layout.ListObject](o)
 	n := l.ObSize
 	if !listReserve(ts, o, n+1) {
-		unlockTracked(ts, o)
+		unlockObject(ts, o)
 		decref(ts, v)
 		return -1
 	}
 	listPut(l.ObItem, n, v)
 	atom.StoreReleaseInt(&l.ObSize, n+1)
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	return 0
 }
 
@@ -427,10 +427,10 @@ func ListInsert(ts *Thread, o *Object, i int, v *Object) int32 {
 		return -1
 	}
 	l := as[*layout.ListObject](o)
-	lockTracked(ts, o)
+	lockObject(ts, o)
 	n := l.ObSize
 	if !listReserve(ts, o, n+1) {
-		unlockTracked(ts, o)
+		unlockObject(ts, o)
 		return -1
 	}
 	if i < 0 {
@@ -445,7 +445,7 @@ func ListInsert(ts *Thread, o *Object, i int, v *Object) int32 {
 	prim.Move(p+8, p, uintptr(n-i)*8)
 	listPut(p, 0, newRef(ts, v))
 	atom.StoreReleaseInt(&l.ObSize, n+1)
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	return 0
 }
 
@@ -484,17 +484,17 @@ func listTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
 // listClearItems empties the list: tp_clear, and the work behind list.clear.
 func listClearItems(ts *Thread, o *Object) int32 {
 	l := as[*layout.ListObject](o)
-	lockTracked(ts, o)
+	lockObject(ts, o)
 	p, n := l.ObItem, l.ObSize
 	if p == 0 {
 		// Nothing changes, not even for list.sort, which watches the capacity.
-		unlockTracked(ts, o)
+		unlockObject(ts, o)
 		return 0
 	}
 	atom.StoreReleaseInt(&l.ObSize, 0)
 	atom.StoreRelease(&l.ObItem, 0)
 	l.Allocated = 0
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	// The list is empty before any item goes: a destructor may use it.
 	for i := n - 1; i >= 0; i-- {
 		xdecref(ts, itemAt(p, i))

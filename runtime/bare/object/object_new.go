@@ -9,6 +9,7 @@ package object
 
 import (
 	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/thread"
 	"github.com/ungil/ungil/runtime/layout"
 )
 
@@ -100,13 +101,17 @@ func PrivSetRefcnt(ts *Thread, o *Object, n int) {
 		o.ObRefLocal = uint32(n)
 		atom.StoreReleaseInt(&o.ObRefShared, o.ObRefShared&refFlags)
 	default:
+		thread.LeaveBias(ts, o)
 		o.ObTid, o.ObRefLocal = 0, 0
 		atom.StoreReleaseInt(&o.ObRefShared, n<<refSharedShift|refMerged)
 	}
 }
 
 // PrivSetImmortal implements _Py_SetImmortal.
-func PrivSetImmortal(ts *Thread, o *Object) { setImmortal(o) }
+func PrivSetImmortal(ts *Thread, o *Object) {
+	thread.LeaveBias(ts, o)
+	setImmortal(o)
+}
 
 // UnstableIsImmortal implements PyUnstable_IsImmortal.
 func UnstableIsImmortal(ts *Thread, o *Object) int32 { return b2i(immortal(o)) }

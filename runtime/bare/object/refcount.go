@@ -144,6 +144,7 @@ func mergeShared(ts *Thread, o *Object) {
 		atom.AddInt(&o.ObRefShared, -deferredStock<<refSharedShift)
 		return
 	}
+	thread.LeaveBias(ts, o)
 	// Ownership is given up before the state changes: whoever sees "merged" must see no owner.
 	atom.StoreRelease(&o.ObTid, 0)
 	for {

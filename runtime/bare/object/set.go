@@ -348,7 +348,7 @@ func setAddLocked(ts *Thread, o, key *Object, hash int) int32 {
 func setAdd(ts *Thread, o, key *Object, hash int) int32 {
 	dictLock(ts, o)
 	r := setAddLocked(ts, o, key, hash)
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	return r
 }
 
@@ -372,7 +372,7 @@ func setDiscard(ts *Thread, o, key *Object, hash int) int32 {
 	if r > 0 {
 		old = setRemoveAt(o, e)
 	}
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	xdecref(ts, old)
 	return r
 }
@@ -392,7 +392,7 @@ func setHas(ts *Thread, o, key *Object, hash int) int32 {
 	}
 	dictLock(ts, o)
 	_, r := setFind(ts, o, key, hash)
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	return r
 }
 
@@ -428,11 +428,11 @@ func setEntryAt(ts *Thread, o *Object, i int) (key *Object, hash, at int) {
 		if key = itemAt(e, 0); addr(key) > setDummy {
 			hash = prim.Load[int](e + 8)
 			increfShared(ts, key)
-			unlockTracked(ts, o)
+			unlockObject(ts, o)
 			return key, hash, at
 		}
 	}
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	return nil, 0, -1
 }
 
@@ -443,7 +443,7 @@ func setClear(ts *Thread, o *Object) {
 	t, mask := setTable(o)
 	small := addr(o) + setSmallAt
 	if s.Fill == 0 {
-		unlockTracked(ts, o)
+		unlockObject(ts, o)
 		return
 	}
 	exclusive := dictExclusive(ts, o)
@@ -462,14 +462,14 @@ func setClear(ts *Thread, o *Object) {
 		if e == 0 {
 			ErrClear(ts)
 			setClearSlowly(ts, o)
-			unlockTracked(ts, o)
+			unlockObject(ts, o)
 			return
 		}
 		setPublish(o, e, setMinSize-1)
 	}
 	s.Fill = 0
 	atom.StoreReleaseInt(&s.Used, 0)
-	unlockTracked(ts, o)
+	unlockObject(ts, o)
 	for i := uint(0); i <= mask; i++ {
 		k := itemAt(t+uintptr(i)*setEntrySize, 0)
 		if copied { // the address is taken anew each time: in the portable build a call may move the stack

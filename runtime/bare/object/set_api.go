@@ -87,7 +87,7 @@ func setContainsSlow(ts *Thread, o, key *Object) int32 {
 func SetAdd(ts *Thread, o, key *Object) int32 {
 	if key.ObType == UnicodeType && o.ObType == SetType {
 		if hash := as[*layout.ASCIIObject](key).Hash; hash != -1 {
-			lockTracked(ts, o)
+			lockObject(ts, o)
 			if !dictReadable(ts, o) {
 				containerShare(o)
 			}
@@ -97,7 +97,7 @@ func SetAdd(ts *Thread, o, key *Object) int32 {
 			} else if r > 0 {
 				r = 0
 			}
-			unlockTracked(ts, o)
+			unlockObject(ts, o)
 			return r
 		}
 	}

@@ -90,6 +90,7 @@ func QueueMerge(ts *Thread, o *layout.Object) {
 	if node == 0 {
 		// With everybody stopped any thread may merge.
 		StopTheWorld(ts)
+		Unbias(ts, o) // its owner may have parked while it held the lock
 		dead := mergeCount(o)
 		StartTheWorld(ts)
 		if dead {
@@ -98,6 +99,9 @@ func QueueMerge(ts *Thread, o *layout.Object) {
 		return
 	}
 	tid := atom.LoadRelaxed(&o.ObTid)
+	if tid == ts.Tid {
+		LeaveBias(ts, o)
+	}
 	b := ownerBucketOf(tid)
 	rawLock(&b.lock)
 	t := b.find(tid)
@@ -164,8 +168,11 @@ func mergeList(ts *Thread, queue uintptr) {
 		ts.Heap.Free(node)
 		if tid := atom.LoadRelaxed(&o.ObTid); tid != 0 && tid != ts.Tid {
 			QueueMerge(ts, o) // a collection gave it to the record's new thread
-		} else if mergeCount(o) {
-			deallocHook(ts, o)
+		} else {
+			LeaveBias(ts, o)
+			if mergeCount(o) {
+				deallocHook(ts, o)
+			}
 		}
 	}
 	ts.CurrentException = e

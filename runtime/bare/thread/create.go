@@ -77,7 +77,7 @@ func newRecord(whence int32) *Thread {
 	t.ScratchEnd = t.ScratchTop + scratchSize - 64
 	t.LockTop = t.LockBase
 	t.ImportName, t.ImportWaits, t.stops = 0, 0, 0
-	t.TLS, t.Tid = nil, 0
+	t.TLS, t.Tid, t.Bias = nil, 0, noBias
 	rawLock(&registryLock)
 	nextID++
 	t.Id = nextID
@@ -106,6 +106,7 @@ func bind(tls *TLS, t *Thread) {
 	setStackLimit(t, tls.stackLow, tls.stackEnd)
 	t.Status |= 2
 	registerOwner(t)
+	biasBegin(t)
 	if tls.Bound == nil {
 		tls.Bound = t
 		t.Status |= 8
@@ -146,7 +147,7 @@ func unbound(t *Thread) {
 	if t.TLS.Bound == t {
 		t.TLS.Bound = nil
 	}
-	t.TLS, t.Tid = nil, 0
+	t.TLS, t.Tid, t.Bias = nil, 0, noBias
 	t.Status |= 4
 }
 
@@ -154,6 +155,7 @@ func unbound(t *Thread) {
 // other: without a thread id it would take objects without an owner for its own. So it leaves the table with an empty queue, and touches
 // no object afterwards.
 func leaveThread(ts *Thread) {
+	biasSettle(ts, ts)
 	for {
 		DrainMerges(ts)
 		clearHook(ts)
@@ -234,6 +236,7 @@ var mainID uintptr
 // Start gives the thread that begins the runtime its record, and attaches it. nil: no memory.
 func Start(tls *TLS) *Thread {
 	ReadGILPolicy(tls)
+	biasInit()
 	Begin()
 	t := tls.Bound
 	if t == nil || atom.Load32(t.state()) == hanging {

@@ -33,6 +33,7 @@ func BeforeFork(tls *TLS) {
 	for i := range lot {
 		rawLock(&lot[i].lock)
 	}
+	rawLock(&biasLock)
 	for i := range owners {
 		rawLock(&owners[i].lock)
 	}
@@ -47,6 +48,7 @@ func forkUnlock() {
 	for i := range owners {
 		rawUnlock(&owners[i].lock)
 	}
+	rawUnlock(&biasLock)
 	rawUnlock(&registryLock)
 }
 
@@ -86,7 +88,7 @@ func AfterForkChild(tls *TLS) {
 		next := t.next()
 		if t != keep {
 			freeLocksOf(t, keep)
-			t.nextOwner, t.TLS, t.Tid = nil, nil, 0
+			t.nextOwner, t.TLS, t.Tid, t.Bias = nil, nil, 0, noBias
 			t.HoldsGil = 0
 			flushSums(t)
 			t.Heap.Offline()
@@ -122,7 +124,7 @@ func AfterForkChild(tls *TLS) {
 // Sections lie on the vanished thread's stack, which is still mapped.
 func freeLocksOf(t, keep *Thread) {
 	for e := t.LockBase; e != t.LockTop; e += 8 {
-		freeUnlessHeld(prim.Load[uintptr](e)&^heldAlready, keep)
+		freeUnlessHeld(prim.Load[uintptr](e)&^(heldAlready|EntryBiased), keep)
 	}
 	for s := t.CriticalSection; s != 0; s = section(s).CsPrev {
 		freeUnlessHeld(section(s).CsMutex, keep)

@@ -5,7 +5,8 @@
 //
 // World: bare; the attached owner of the record.
 // Invariant: LockBase to LockTop lists, outermost first, the mutexes that functions of the runtime have taken and not given back;
-// bit 0 marks an entry whose mutex the thread had already, by an outer entry or by a section.
+// bit 0 marks an entry whose mutex the thread had already, by an outer entry or by a section; bit 2 a biased one (bias.go), which other
+// threads may change.
 //
 // A thread that detaches gives up all of them and has all of them again when it attaches: so a function that re-reads the object
 // after a call that may run other code needs no other care. They are re-taken in the order of addresses, by a thread that is not
@@ -18,18 +19,42 @@ import (
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/fatal"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/layout"
 )
 
 const heldAlready = 1
 
 func byteAt(p uintptr) *uint8 { return prim.At[*uint8](p) }
 
-// LockHeld is the slow way of taking an object's mutex for the runtime: it waits, unless the thread holds it already, and notes it.
+// LockHeld is the slow way of taking an object's lock for the runtime: the entry at the top, which the caller has just pushed as a biased
+// one, is not enough. It waits, unless the thread holds the lock already.
 //
 //go:noinline
-func LockHeld(ts *Thread, m *uint8) {
-	p := addr(m)
-	if !atom.CAS8(m, 0, mutexLocked) {
+func LockHeld(ts *Thread, o *layout.Object) {
+	w := wordOf(o)
+	p := mutexOf(o)
+	top := ts.LockTop
+	if v := atom.Load32(w); v&NotBiased == wordUnbiased {
+		// The bias had ended before the entry was pushed, since the lock would have been left to it otherwise.
+		if atom.CAS32(w, v, v|wordTaken) {
+			prim.Store(top-8, p)
+			return
+		}
+	} else if v&NotBiased == 0 && o.ObTid == ts.Tid && !biasListed(ts, top-8, p) {
+		// The owner, which does not bias now: it ends the bias and takes the lock in one step.
+		if atom.CAS32(w, v, v|wordTaken|wordUnbiased) {
+			prim.Store(top-8, p)
+			return
+		}
+	}
+	if atom.Load32(w)&wordUnbiased == 0 {
+		Unbias(ts, o)
+	}
+	if prim.Load[uintptr](top-8)&EntryBiased == 0 {
+		return // the end of the bias left the lock to this entry, or to one further out
+	}
+	ts.LockTop = top - 8
+	if !atom.CAS8(&o.ObMutex, 0, mutexLocked) {
 		if holds(ts, p) {
 			p |= heldAlready
 		} else {
@@ -40,16 +65,31 @@ func LockHeld(ts *Thread, m *uint8) {
 	ts.LockTop += 8
 }
 
-// UnlockHeld is the slow way of giving it back.
+// UnlockHeld is the slow way of giving it back. The caller has taken the entry off the stack.
 //
 //go:noinline
-func UnlockHeld(ts *Thread, m *uint8) {
-	ts.LockTop -= 8
+func UnlockHeld(ts *Thread, o *layout.Object) {
+	w := wordOf(o)
+	p := mutexOf(o)
+	if prim.Load[uintptr](ts.LockTop) == p {
+		if v := atom.Load32(w); v&NotBiased == wordUnbiased|wordTaken && atom.CAS32(w, v, v&^wordLock) {
+			return
+		}
+	}
+	unlockRest(ts, o)
+}
+
+//go:noinline
+func unlockRest(ts *Thread, o *layout.Object) {
+	if atom.Load32(wordOf(o))&wordUnbiased == 0 {
+		// Its bias is about to end: whether the lock has been left to the entry is known afterwards.
+		Unbias(ts, o)
+	}
 	p := prim.Load[uintptr](ts.LockTop)
-	if p&^heldAlready != addr(m) {
+	if p&^(heldAlready|EntryBiased) != mutexOf(o) {
 		fatal.Throw("locks of objects are given back out of order")
 	}
-	if p&heldAlready == 0 && !unlock(ts.TLS, m) {
+	if p&(heldAlready|EntryBiased) == 0 && !unlock(ts.TLS, &o.ObMutex) {
 		fatal.Throw("unlocking an object that is not locked")
 	}
 }
@@ -85,6 +125,7 @@ func waitObjects(ts *Thread, m1, m2 uintptr) {
 
 // suspendLocks gives up what the thread holds, before it detaches.
 func suspendLocks(ts *Thread) {
+	biasSettle(ts, ts)
 	for e := ts.LockTop; e != ts.LockBase; {
 		e -= 8
 		if p := prim.Load[uintptr](e); p&heldAlready == 0 {

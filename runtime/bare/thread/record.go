@@ -49,6 +49,8 @@ type Thread struct {
 	nextOwner   *Thread    // bucket of owners; under the bucket's lock
 	released    bool       // on the list of released records; under registryLock
 	Heap        heap.Heap
+	Bias        uintptr                   // Tid while the thread may lock its objects by entries alone (bias.go), else noBias; atomic
+	lost        int                       // how many biased locks other threads ended since; under biasLock
 	sums        [deferredSums]deferredSum // deferred.go
 }
 

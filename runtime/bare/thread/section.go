@@ -22,6 +22,8 @@ const (
 	sectionInactive = 1
 	sectionTwo      = 2
 	sectionTags     = 3
+
+	sectionEntry = 4 // instead of a link: the section is an entry of the stack of held locks (held.go), on no list
 )
 
 func section(s uintptr) *layout.CriticalSection {
@@ -43,13 +45,48 @@ func mutexOf(o *layout.Object) uintptr { return uintptr(unsafe.Pointer(&o.ObMute
 // CriticalSectionBegin implements PyCriticalSection_Begin: takes the object's lock. When the thread has to wait, its other sections
 // are suspended meanwhile.
 func CriticalSectionBegin(ts *Thread, c uintptr, o *layout.Object) {
-	w := prim.At[*uint32](uintptr(unsafe.Pointer(&o.ObFlags)))
 	s := prim.At[*layout.CriticalSection](c)
-	if v := atom.Load32(w); v&(0xff<<16) == 0 && atom.CAS32(w, v, v|mutexLocked<<16) {
+	if o.ObTid == ts.Bias {
+		// Its owner: an entry of the runtime is enough (bias.go).
+		top := ts.LockTop
+		s.CsMutex = mutexOf(o)
+		s.CsPrev = sectionEntry
+		prim.Store(top, mutexOf(o)|EntryBiased)
+		ts.LockTop = top + 8
+		if atom.Load32(wordOf(o))&NotBiased == 0 {
+			return
+		}
+		sectionBeginOwn(ts, c, o)
+		return
+	}
+	w := wordOf(o)
+	if v := atom.Load32(w); v&NotBiased == wordUnbiased && atom.CAS32(w, v, v|wordTaken) {
 		s.CsMutex = mutexOf(o)
 		s.CsPrev = ts.CriticalSection
 		ts.CriticalSection = c
 		return
+	}
+	sectionBeginSlow(ts, c, o)
+}
+
+// sectionBeginOwn is CriticalSectionBegin when the entry that it has pushed is not enough.
+//
+//go:noinline
+func sectionBeginOwn(ts *Thread, c uintptr, o *layout.Object) {
+	if atom.Load32(wordOf(o))&wordUnbiased == 0 {
+		Unbias(ts, o)
+	}
+	if prim.Load[uintptr](ts.LockTop-8)&EntryBiased == 0 {
+		return // the end of the bias left the lock to it
+	}
+	ts.LockTop -= 8
+	CriticalSectionBeginMutex(ts, c, mutexOf(o))
+}
+
+//go:noinline
+func sectionBeginSlow(ts *Thread, c uintptr, o *layout.Object) {
+	if atom.Load32(wordOf(o))&wordUnbiased == 0 {
+		Unbias(ts, o)
 	}
 	CriticalSectionBeginMutex(ts, c, mutexOf(o))
 }
@@ -81,6 +118,13 @@ func holdsNow(ts *Thread, m uintptr) bool {
 func CriticalSectionEnd(ts *Thread, c uintptr) {
 	s := prim.At[*layout.CriticalSection](c)
 	m := s.CsMutex
+	if s.CsPrev == sectionEntry {
+		ts.LockTop -= 8
+		if atom.Load32(prim.At[*uint32](m&^3))&NotBiased != 0 {
+			UnlockHeld(ts, objectOf(m))
+		}
+		return
+	}
 	if m == 0 {
 		return
 	}
@@ -97,7 +141,18 @@ func CriticalSectionEnd(ts *Thread, c uintptr) {
 
 // CriticalSection2Begin implements PyCriticalSection2_Begin: takes the locks of two objects, which may be the same.
 func CriticalSection2Begin(ts *Thread, c uintptr, a, b *layout.Object) {
-	CriticalSection2BeginMutex(ts, c, mutexOf(a), mutexOf(b))
+	if a != b {
+		if atom.Load32(wordOf(a))&wordUnbiased == 0 {
+			Unbias(ts, a)
+		}
+		if atom.Load32(wordOf(b))&wordUnbiased == 0 {
+			Unbias(ts, b)
+		}
+		CriticalSection2BeginMutex(ts, c, mutexOf(a), mutexOf(b))
+		return
+	}
+	prim.At[*layout.CriticalSection2](c).CsMutex2 = 0
+	CriticalSectionBegin(ts, c, a)
 }
 
 // CriticalSection2BeginMutex implements PyCriticalSection2_BeginMutex. Mutexes are taken in the order of their addresses.

@@ -1,0 +1,290 @@
+/* SPDX-FileCopyrightText: The ungil authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Containers that their owner uses alone and that others ask for in the middle of it: no two threads are ever inside, nothing is lost. */
+#include "../check.h"
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { ROUNDS = 3000, OTHERS = 2, STEPS = 60 };
+
+/* What one round is about: fresh containers of the owner, and what only their holder touches. */
+static struct round {
+    PyObject *list, *dict, *set;
+    int inside, count;
+} now;
+static atomic_int round_number, finished, bad, expected;
+static int rounds = ROUNDS;
+
+static void enter(struct round *r)
+{
+    if (r->inside++ != 0) bad++;
+    r->count++;
+    if (r->inside != 1) bad++;
+    r->inside--;
+}
+
+static PyObject *numbers[STEPS];
+
+/* One step of anybody. */
+static void step(struct round *r, int i, int who)
+{
+    switch ((i + who) % 6) {
+    case 0:
+        Py_BEGIN_CRITICAL_SECTION(r->list);
+        enter(r);
+        Py_END_CRITICAL_SECTION();
+        expected++;
+        break;
+    case 1:
+        if (PyList_Append(r->list, numbers[i]) < 0) bad++;
+        break;
+    case 2:
+        Py_BEGIN_CRITICAL_SECTION(r->list);
+        Py_BEGIN_CRITICAL_SECTION(r->list);
+        enter(r);
+        if (PyList_Append(r->list, numbers[i]) < 0) bad++;
+        enter(r);
+        Py_END_CRITICAL_SECTION();
+        enter(r);
+        Py_END_CRITICAL_SECTION();
+        expected += 3;
+        break;
+    case 3: {
+        PyObject *x = PyList_GetItemRef(r->list, 0);
+        if (x ? !PyLong_Check(x) : !PyErr_ExceptionMatches(PyExc_IndexError)) bad++;
+        PyErr_Clear();
+        Py_XDECREF(x);
+        break;
+    }
+    case 4:
+        if (PyDict_SetItem(r->dict, numbers[i], numbers[i]) < 0 || PySet_Add(r->set, numbers[i]) < 0) bad++;
+        if (PyDict_Contains(r->dict, numbers[i]) != 1 || PySet_Contains(r->set, numbers[i]) != 1) bad++;
+        break;
+    case 5:
+        Py_BEGIN_CRITICAL_SECTION(r->dict);
+        Py_BEGIN_CRITICAL_SECTION2(r->dict, r->list);
+        enter(r);
+        Py_END_CRITICAL_SECTION2();
+        Py_END_CRITICAL_SECTION();
+        expected++;
+        break;
+    }
+}
+
+static int appended(int who)
+{
+    int n = 0;
+    for (int i = 0; i < STEPS; i++) n += (i + who) % 6 == 1 || (i + who) % 6 == 2;
+    return n;
+}
+
+static void *other(void *arg)
+{
+    int who = (int)(intptr_t)arg;
+    PyGILState_STATE g = PyGILState_Ensure();
+    for (int n = 1; n <= rounds; n++) {
+        Py_BEGIN_ALLOW_THREADS
+        while (atomic_load(&round_number) < n) sched_yield();
+        Py_END_ALLOW_THREADS
+        for (volatile int wait = (n * 37 + who * 101) % 900; wait > 0; wait--) { }
+        for (int i = 0; i < STEPS; i++) step(&now, i, who);
+        atomic_fetch_add(&finished, 1);
+    }
+    PyGILState_Release(g);
+    return NULL;
+}
+
+/* Makes containers, uses them alone and then with the others; every third time the owner is gone before they are done. */
+static void *owner(void *arg)
+{
+    PyGILState_STATE g = PyGILState_Ensure();
+    int n = (int)(intptr_t)arg;
+    struct round r = {PyList_New(0), PyDict_New(), PySet_New(NULL), 0, 0};
+    if (!r.list || !r.dict || !r.set) bad++;
+    now = r;
+    for (int i = 0; i < STEPS; i++) step(&now, i, 0);
+    atomic_store(&round_number, n);
+    for (int i = 0; i < STEPS; i++) step(&now, i, n % 6);
+    PyGILState_Release(g);
+    return NULL;
+}
+
+static void test_rounds(void)
+{
+    pthread_t ids[OTHERS], id;
+    for (int i = 0; i < OTHERS; i++) pthread_create(&ids[i], NULL, other, (void *)(intptr_t)(i + 1));
+    for (int n = 1; n <= rounds; n++) {
+        expected = 0;
+        finished = 0;
+        if (n % 3) {
+            owner((void *)(intptr_t)n);
+            Py_BEGIN_ALLOW_THREADS
+            while (atomic_load(&finished) < OTHERS) sched_yield();
+            Py_END_ALLOW_THREADS
+        } else {
+            Py_BEGIN_ALLOW_THREADS
+            pthread_create(&id, NULL, owner, (void *)(intptr_t)n);
+            pthread_join(id, NULL);
+            while (atomic_load(&finished) < OTHERS) sched_yield();
+            Py_END_ALLOW_THREADS
+        }
+        CHECK(now.count == atomic_load(&expected));
+        int want = appended(0) + appended(n % 6);
+        for (int i = 0; i < OTHERS; i++) want += appended(i + 1);
+        CHECK(PyList_Size(now.list) == want);
+        CHECK(PyDict_Size(now.dict) == PySet_Size(now.set));
+        Py_DECREF(now.list);
+        Py_DECREF(now.dict);
+        Py_DECREF(now.set);
+    }
+    Py_BEGIN_ALLOW_THREADS
+    for (int i = 0; i < OTHERS; i++) pthread_join(ids[i], NULL);
+    Py_END_ALLOW_THREADS
+    CHECK(bad == 0);
+}
+
+/* The owner drops its last reference, or detaches, inside the section: others still wait for it. */
+static PyObject *held;
+static atomic_int inside, go;
+
+static void *intruder(void *arg)
+{
+    PyGILState_STATE g = PyGILState_Ensure();
+    PyObject *o = Py_NewRef(held);
+    atomic_store(&go, 1);
+    Py_BEGIN_ALLOW_THREADS
+    while (atomic_load(&go) < 2) sched_yield();
+    Py_END_ALLOW_THREADS
+    Py_BEGIN_CRITICAL_SECTION(o);
+    if (inside) bad++;
+    Py_END_CRITICAL_SECTION();
+    Py_DECREF(o);
+    PyGILState_Release(g);
+    return NULL;
+}
+
+static void test_given_up_inside(void)
+{
+    for (int n = 0; n < 1000; n++) {
+        pthread_t id;
+        PyObject *o = held = PyList_New(0);
+        go = 0;
+        pthread_create(&id, NULL, intruder, NULL);
+        Py_BEGIN_ALLOW_THREADS
+        while (atomic_load(&go) < 1) sched_yield();
+        Py_END_ALLOW_THREADS
+        Py_BEGIN_CRITICAL_SECTION(o);
+        inside = 1;
+        if (n % 2) atomic_store(&go, 2);
+        Py_DECREF(o); /* the other thread has one */
+        if (n % 2 == 0) atomic_store(&go, 2);
+        for (volatile int i = 0; i < 20000; i++) { }
+        inside = 0;
+        Py_END_CRITICAL_SECTION();
+        Py_BEGIN_ALLOW_THREADS
+        pthread_join(id, NULL);
+        Py_END_ALLOW_THREADS
+    }
+    CHECK(bad == 0);
+}
+
+/* A section that is held across a detach is given up meanwhile and held again afterwards. */
+static atomic_int stop;
+static PyObject *shared;
+static int plain, sum;
+
+static void *user(void *arg)
+{
+    PyGILState_STATE g = PyGILState_Ensure();
+    while (!stop) {
+        Py_BEGIN_CRITICAL_SECTION(shared);
+        if (plain++ != 0) bad++;
+        sum++;
+        plain--;
+        Py_END_CRITICAL_SECTION();
+    }
+    PyGILState_Release(g);
+    return NULL;
+}
+
+static void test_detach_inside(void)
+{
+    pthread_t id;
+    stop = 0;
+    shared = PyList_New(0);
+    Py_BEGIN_CRITICAL_SECTION(shared);
+    pthread_create(&id, NULL, user, NULL);
+    for (int n = 0; n < 300; n++) {
+        if (plain++ != 0) bad++;
+        for (volatile int i = 0; i < 200; i++) { }
+        plain--;
+        Py_BEGIN_ALLOW_THREADS
+        if (n % 50 == 0) sched_yield();
+        Py_END_ALLOW_THREADS
+    }
+    Py_END_CRITICAL_SECTION();
+    stop = 1;
+    Py_BEGIN_ALLOW_THREADS
+    pthread_join(id, NULL);
+    Py_END_ALLOW_THREADS
+    CHECK(bad == 0);
+    Py_DECREF(shared);
+}
+
+/* A collection stops a thread that holds a section: it still holds it. */
+static void *collector(void *arg)
+{
+    PyGILState_STATE g = PyGILState_Ensure();
+    while (!stop) {
+        PyGC_Collect();
+        Py_BEGIN_CRITICAL_SECTION(shared);
+        if (plain++ != 0) bad++;
+        plain--;
+        Py_END_CRITICAL_SECTION();
+        Py_BEGIN_ALLOW_THREADS
+        sched_yield();
+        Py_END_ALLOW_THREADS
+    }
+    PyGILState_Release(g);
+    return NULL;
+}
+
+static void test_collected_inside(void)
+{
+    pthread_t id;
+    stop = 0;
+    shared = NULL;
+    for (int n = 0; n < 100; n++) {
+        stop = 0;
+        shared = PyList_New(0);
+        pthread_create(&id, NULL, collector, NULL);
+        for (int i = 0; i < 50; i++) {
+            Py_BEGIN_CRITICAL_SECTION(shared);
+            if (plain++ != 0) bad++;
+            for (int k = 0; k < 20; k++) Py_DECREF(PyList_New(3));
+            if (plain != 1) bad++;
+            plain--;
+            Py_END_CRITICAL_SECTION();
+        }
+        stop = 1;
+        Py_BEGIN_ALLOW_THREADS
+        pthread_join(id, NULL);
+        Py_END_ALLOW_THREADS
+        Py_DECREF(shared);
+    }
+    CHECK(bad == 0);
+}
+
+int main(void)
+{
+    Py_Initialize();
+    for (int i = 0; i < STEPS; i++) numbers[i] = PyLong_FromLong(100000 + i);
+    test_rounds();
+    test_given_up_inside();
+    test_detach_inside();
+    test_collected_inside();
+    for (int i = 0; i < STEPS; i++) Py_DECREF(numbers[i]);
+    CHECK_CLEAN();
+    return CHECK_DONE();
+}
