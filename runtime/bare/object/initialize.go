@@ -54,6 +54,8 @@ func initialize(tls *TLS) string {
 		return "can't initialize the exceptions"
 	case !builtinsStart(ts):
 		return "can't create the builtins module"
+	case !codecStart(ts):
+		return "can't create the codec registry"
 	case !sysPathStart(ts):
 		return "can't set sys.path"
 	}
@@ -121,6 +123,7 @@ func FinalizeEx(tls *TLS) int32 {
 	r := flushStandardFiles(ts)
 	modules, sys, builtins := interp.modules, interp.sysModule, interp.builtins
 	clearModules(ts, modules)
+	codecEnd(ts)
 	GCCollect(ts)
 	interp.modules, interp.sysModule, interp.sysDict, interp.builtins = nil, nil, nil, nil
 	interp.initialized = false

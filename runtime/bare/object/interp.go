@@ -16,4 +16,5 @@ var interp struct {
 	builtins    *Object // the builtins module
 	gcGarbage   *Object // gc.garbage, a list; nil until it is needed
 	gcCallbacks *Object // gc.callbacks, a list; nil until module gc is made
+	codecs      codecState
 }

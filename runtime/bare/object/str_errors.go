@@ -169,6 +169,9 @@ func surrogateAt(p uintptr, n int, encoding string) (c uint32, k int) {
 // utfForm tells 8, 16 or 32 of a UTF encoding's name in any of its spellings, and whether it is big-endian; 0 for others.
 func utfForm(encoding string) (form int, big bool) {
 	p := strAddr(encoding)
+	if cEqual(p, "CP_UTF8") {
+		return 8, false
+	}
 	if (byteAt(p, 0)|32) != 'u' || (byteAt(p, 1)|32) != 't' || (byteAt(p, 2)|32) != 'f' {
 		return 0, false
 	}
@@ -191,6 +194,9 @@ func utfForm(encoding string) (form int, big bool) {
 	}
 	if byteAt(p, i) == 0 {
 		return form, false
+	}
+	if form == 8 {
+		return 0, false
 	}
 	if byteAt(p, i) == '-' || byteAt(p, i) == '_' {
 		i++
@@ -246,12 +252,6 @@ func (d *strDecoder) call(ts *Thread, start, end int, reason string) int {
 		decref(ts, r)
 		return -1
 	}
-	if !strIsBytes(in) {
-		raise(ts, ExcTypeError, "exception attribute object must be bytes")
-		decref(ts, in)
-		decref(ts, r)
-		return -1
-	}
 	xdecref(ts, d.input)
 	d.input = in
 	d.p, d.n = strBytesData(in), strBytesLen(in)
@@ -269,17 +269,20 @@ func handlerResult(ts *Thread, r *Object, text string, bytes bool) (s *Object, p
 		raise(ts, ExcTypeError, text)
 		return nil, 0, false
 	}
-	s = TupleGetItem(ts, r, 0)
-	i := TupleGetItem(ts, r, 1)
-	if !isStr(s) && !(bytes && strIsBytes(s)) || i.ObType.TpFlags&layout.TPFLAGS_LONG_SUBCLASS == 0 {
+	s = tupleItem(r, 0)
+	good := isStr(s) || bytes && strIsBytes(s)
+	if !good && !bytes {
 		raise(ts, ExcTypeError, text)
 		return nil, 0, false
 	}
-	pos = LongAsSsizeT(ts, i)
+	pos = NumberAsSsizeT(ts, tupleItem(r, 1), ExcOverflowError)
 	if pos == -1 && ErrOccurred(ts) != nil {
 		return nil, 0, false
 	}
-	return s, pos, true
+	if !good {
+		raise(ts, ExcTypeError, text)
+	}
+	return s, pos, good
 }
 
 // handlerPosition is a handler's position as an offset into n; -1 with IndexError.
