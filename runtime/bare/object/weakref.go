@@ -7,7 +7,7 @@
 // Guard: the list of an object's weak references, and wr_object, wr_prev, wr_next of each, are under the lock that the object's
 // address selects (weakLock). wr_callback is set when the reference is made and taken by whoever clears it, under the same lock.
 // Invariant: wr_object is the referent, or None once it is dead; the reference without callback and of the exact type comes first
-// in the list, and there is at most one.
+// in the list, and there is at most one; then likewise a proxy.
 
 package object
 
@@ -41,13 +41,26 @@ func weakList(o *Object) uintptr {
 	return addr(o) + uintptr(off)
 }
 
-// weakBasic is the reference that may be shared: no callback, exact type.
-func weakBasic(head uintptr) *weakObject {
+// weakIsBasic tells whether w may be shared: no callback, exact type.
+func weakIsBasic(w *weakObject) bool {
+	return w != nil && w.WrCallback == nil && (w.ObType == WeakrefRefType || weakProxyCheck(up(w)))
+}
+
+// weakBasic is the reference that may be shared for a new one of type t.
+func weakBasic(head uintptr, t *TypeObject) *weakObject {
 	w := prim.Load[*weakObject](head)
-	if w != nil && w.WrCallback == nil && w.ObType == WeakrefRefType {
+	if t != WeakrefRefType && w != nil && w.WrCallback == nil && w.ObType == WeakrefRefType {
+		w = w.WrNext
+	}
+	if weakIsBasic(w) && (w.ObType == WeakrefRefType) == (t == WeakrefRefType) {
 		return w
 	}
 	return nil
+}
+
+// weakShares tells whether references of type t without a callback are shared.
+func weakShares(t *TypeObject) bool {
+	return t == WeakrefRefType || t == WeakrefProxyType || t == WeakrefCallableProxyType
 }
 
 // WeakrefNewRef implements PyWeakref_NewRef. Without a callback the same reference is given out while it lives.
@@ -66,9 +79,10 @@ func weakNew(ts *Thread, t *TypeObject, o, callback *Object) *Object {
 		return raise(ts, ExcTypeError, "cannot create weak reference to '%s' object", argTO(o))
 	}
 	m := weakLock(o)
-	if callback == nil && t == WeakrefRefType && atom.LoadRelaxed(prim.At[*uintptr](head)) != 0 {
+	share := callback == nil && weakShares(t)
+	if share && atom.LoadRelaxed(prim.At[*uintptr](head)) != 0 {
 		thread.Lock(ts, m)
-		if w := weakBasic(head); w != nil && tryIncref(ts, up(w)) {
+		if w := weakBasic(head, t); w != nil && tryIncref(ts, up(w)) {
 			thread.Unlock(ts, m)
 			return up(w)
 		}
@@ -83,8 +97,8 @@ func weakNew(ts *Thread, t *TypeObject, o, callback *Object) *Object {
 	w.Hash, w.Vectorcall = -1, fn_weakVectorcall
 	enableTryIncref(ts, n)
 	thread.Lock(ts, m)
-	if callback == nil && t == WeakrefRefType {
-		if have := weakBasic(head); have != nil && tryIncref(ts, up(have)) {
+	if share {
+		if have := weakBasic(head, t); have != nil && tryIncref(ts, up(have)) {
 			thread.Unlock(ts, m)
 			w.WrObject = None
 			decref(ts, n)
@@ -97,11 +111,14 @@ func weakNew(ts *Thread, t *TypeObject, o, callback *Object) *Object {
 	return n
 }
 
-// weakInsert puts w in front when it may be shared, else behind those that may. The caller holds the lock.
+// weakInsert puts w behind those that may be shared; of these the reference is first, then the proxy. The caller holds the lock.
 func weakInsert(head uintptr, w *weakObject) {
 	var prev *weakObject
-	if w.WrCallback != nil || w.ObType != WeakrefRefType {
-		prev = weakBasic(head)
+	if !weakIsBasic(w) || w.ObType != WeakrefRefType {
+		prev = weakBasic(head, WeakrefRefType)
+		if p := weakBasic(head, WeakrefProxyType); p != nil && !weakIsBasic(w) {
+			prev = p
+		}
 	}
 	if prev == nil {
 		w.WrPrev, w.WrNext = nil, prim.Load[*weakObject](head)
@@ -224,13 +241,17 @@ func WeakrefIsDead(ts *Thread, ref *Object) int32 {
 // ObjectClearWeakRefs implements PyObject_ClearWeakRefs: a destructor's call, for an object whose count is zero. References are
 // cleared first, then the callbacks called; what they raise is unraisable, and an exception that is set stays.
 func ObjectClearWeakRefs(ts *Thread, o *Object) {
+	if o == nil || weakList(o) == 0 || refcnt(o) != 0 {
+		badInternalCall(ts)
+		return
+	}
 	head := weakList(o)
-	if head == 0 || prim.Load[uintptr](head) == 0 {
+	if prim.Load[uintptr](head) == 0 {
 		return
 	}
 	m := weakLock(o)
 	thread.Lock(ts, m)
-	for w := weakBasic(head); w != nil; w = weakBasic(head) {
+	for w := prim.Load[*weakObject](head); weakIsBasic(w); w = prim.Load[*weakObject](head) {
 		weakUnlink(head, w)
 	}
 	// Those with a callback stay alive for it: they move to a chain of their own, linked by wr_next.
@@ -379,21 +400,34 @@ func weakRichcompare(ts *Thread, a, b *Object, op int32) *Object {
 	return r
 }
 
-func weakRepr(ts *Thread, o *Object) *Object {
+func weakRepr(ts *Thread, o *Object) *Object { return weakText(ts, o, "weakref", true) }
+
+// weakText is the repr of a reference or proxy; with the name of what it refers to when that has one.
+func weakText(ts *Thread, o *Object, what string, named bool) *Object {
 	at := objectAddress(ts, o)
 	if at == nil {
 		return nil
 	}
-	var r *Object
-	if x := weakGet(ts, as[*weakObject](o)); x == nil {
-		r = strFormat(ts, "<weakref at %s; dead>", argO(at))
-	} else {
-		if to := objectAddress(ts, x); to != nil {
-			r = strFormat(ts, "<weakref at %s; to '%s' at %s>", argO(at), argTO(x), argO(to))
-			decref(ts, to)
+	var r, to *Object
+	x := weakGet(ts, as[*weakObject](o))
+	if x == nil {
+		r = strFormat(ts, "<%s at %s; dead>", argS(what), argO(at))
+	} else if to = objectAddress(ts, x); to != nil {
+		var name *Object
+		if named {
+			if name = seqLookupSpecial(ts, x, id___name__); name == nil {
+				ErrClear(ts)
+			}
 		}
-		decref(ts, x)
+		if name != nil && isStr(name) {
+			r = strFormat(ts, "<%s at %s; to '%s' at %s (%s)>", argS(what), argO(at), argTO(x), argO(to), argO(name))
+		} else {
+			r = strFormat(ts, "<%s at %s; to '%s' at %s>", argS(what), argO(at), argTO(x), argO(to))
+		}
+		xdecref(ts, name)
 	}
+	xdecref(ts, x)
+	xdecref(ts, to)
 	decref(ts, at)
 	return r
 }
