@@ -35,6 +35,18 @@ func PrivVaBuildValueSizeT(ts *Thread, format uintptr, va *VaList) *Object {
 //
 // Refs: new; steals arguments of N. Errors: SystemError for a bad format or a NULL object without an exception.
 func VaBuildValue(ts *Thread, format uintptr, va *VaList) *Object {
+	if byteAt(format, 0) == '(' {
+		// A format in brackets as a whole is one unit: its length need not be known.
+		p := format + 1
+		n := 0
+		for ; byteAt(p, 0)|32-'a' < 26; p++ {
+			n++
+		}
+		if byteAt(p, 0) == ')' && byteAt(p, 1) == 0 {
+			b := builder{format + 1, va}
+			return b.tuple(ts, ')', n)
+		}
+	}
 	n := buildCount(ts, format, 0)
 	if n < 0 {
 		return nil
@@ -50,12 +62,35 @@ func VaBuildValue(ts *Thread, format uintptr, va *VaList) *Object {
 }
 
 // buildCount counts the units up to end, the nested ones not; -1 with SystemError when a bracket does not close.
+//
+//go:nosplit
 func buildCount(ts *Thread, format uintptr, end byte) int {
-	count, level := 0, 0
-	for p := format; ; p++ {
+	count := 0
+	p := format
+	for ; byteAt(p, 0)|32-'a' < 26; p++ { // most formats are letters and nothing else
+		count++
+	}
+	if byteAt(p, 0) == end {
+		return count
+	}
+	return buildCountSlow(ts, p, count, end)
+}
+
+// buildCountSlow goes on at p after count units.
+//
+//go:noinline
+func buildCountSlow(ts *Thread, p uintptr, count int, end byte) int {
+	level := 0
+	for ; ; p++ {
 		c := byteAt(p, 0)
-		if level == 0 && c == end {
-			return count
+		if level == 0 {
+			if c == end {
+				return count
+			}
+			if c|32-'a' < 26 {
+				count++
+				continue
+			}
 		}
 		switch c {
 		case 0:
@@ -232,7 +267,11 @@ func (b *builder) value(ts *Thread) *Object {
 		case '(', '[', '{':
 			return b.nested(ts, c)
 		case 'b', 'B', 'h', 'i':
-			return LongFromLong(ts, int(b.va.int32()))
+			v := int(b.va.int32())
+			if uint(v-smallIntMin) <= smallIntMax-smallIntMin {
+				return smallInt(v)
+			}
+			return LongFromLong(ts, v)
 		case 'H', 'I':
 			return LongFromUnsignedLong(ts, uint(uint32(b.va.int32())))
 		case 'n', 'l', 'L':
@@ -279,6 +318,9 @@ func (b *builder) text(ts *Thread, unit byte) *Object {
 		return UnicodeFromWideChar(ts, p, n)
 	}
 	if n < 0 {
+		if unit != 'y' {
+			return UnicodeFromString(ts, p)
+		}
 		n = prim.Strlen(p)
 	}
 	if unit == 'y' {

@@ -223,7 +223,38 @@ func callTwoArgs(ts *Thread, callable, a, b *Object) *Object {
 // ObjectCall implements PyObject_Call: args a tuple, kwargs a dict or NULL.
 //
 // Refs: new; arguments borrowed. Errors: those of the callable; TypeError when it is none.
+//
+//go:nosplit
 func ObjectCall(ts *Thread, callable, args, kwargs *Object) *Object {
+	if callable.ObType == CFunctionType && !stackLow(ts) {
+		f := as[*layout.CFunctionObject](callable)
+		d := f.MMl
+		self := f.MSelf
+		if d.MlFlags&layout.METH_STATIC != 0 {
+			self = nil
+		}
+		var r *Object
+		switch d.MlFlags & (layout.METH_VARARGS | layout.METH_KEYWORDS | layout.METH_FASTCALL | layout.METH_NOARGS | layout.METH_O) {
+		case layout.METH_VARARGS:
+			if kwargs != nil {
+				return objectCallSlow(ts, callable, args, kwargs)
+			}
+			r = callBinary(ts, d.MlMeth, self, args)
+		case layout.METH_VARARGS | layout.METH_KEYWORDS:
+			r = callTernary(ts, d.MlMeth, self, args, kwargs)
+		default:
+			return objectCallSlow(ts, callable, args, kwargs)
+		}
+		if (r == nil) == (ts.CurrentException != nil) {
+			return r
+		}
+		return badCallResult(ts, callable, r, 0)
+	}
+	return objectCallSlow(ts, callable, args, kwargs)
+}
+
+//go:noinline
+func objectCallSlow(ts *Thread, callable, args, kwargs *Object) *Object {
 	if fn := vectorcallOf(callable); fn != 0 {
 		return vectorcallTuple(ts, fn, callable, args, kwargs)
 	}

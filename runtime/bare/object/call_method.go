@@ -99,12 +99,54 @@ func PrivObjectCallFunctionSizeTVa(ts *Thread, callable *Object, format uintptr,
 
 // callFormat calls with arguments made from a format, self before them when it is not nil.
 func callFormat(ts *Thread, callable, self *Object, format uintptr, va *VaList) *Object {
+	const few = 6
 	n := 0
 	if format != 0 {
 		if n = buildCount(ts, format, 0); n < 0 {
 			return nil
 		}
 	}
+	p := ts.ScratchTop
+	const size = (few + 2) * 8
+	if n > few || ts.ScratchEnd-p < size+16 {
+		return callFormatMany(ts, callable, self, format, va, n)
+	}
+	ts.ScratchTop = p + size // a multiple of 16
+	setItem(p, 0, nil)
+	setItem(p, 1, self)
+	args := p + 16
+	b := builder{format, va}
+	var r *Object
+	i := 0
+	for ; i < n; i++ {
+		v := b.value(ts)
+		if v == nil {
+			b.ignore(ts, 0, n-i-1)
+			break
+		}
+		setItem(args, i, v)
+	}
+	if i == n && (n == 0 || byteAt(b.format, 0) == 0 || b.close(ts, 0)) {
+		switch {
+		case n == 1 && isTuple(itemAt(args, 0)):
+			r = callSpread(ts, callable, self, itemAt(args, 0))
+		case self != nil:
+			r = ObjectVectorcall(ts, callable, args-8, uint(n+1)|argumentsOffset, nil)
+		default:
+			r = ObjectVectorcall(ts, callable, args, uint(n)|argumentsOffset, nil)
+		}
+	}
+	for i--; i >= 0; i-- {
+		decref(ts, itemAt(args, i))
+	}
+	ts.ScratchTop = p
+	return r
+}
+
+// callFormatMany is callFormat for any number of arguments.
+//
+//go:noinline
+func callFormatMany(ts *Thread, callable, self *Object, format uintptr, va *VaList, n int) *Object {
 	args, mark := argArray(ts, n+1)
 	if args == 0 {
 		return nil

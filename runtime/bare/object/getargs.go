@@ -218,6 +218,109 @@ func (a *argParser) arity(ts *Thread, f argFormat, n int) {
 
 // parseArgs converts n arguments.
 func parseArgs(ts *Thread, args uintptr, n int, format uintptr, va *VaList) int32 {
+	// What most formats are: letters, perhaps a bar and a name behind them.
+	units, least := 0, -1
+	p := format
+	for ; ; p++ {
+		c := byteAt(p, 0)
+		if c|32-'a' < 26 {
+			if c == 'e' {
+				return parseArgsSlow(ts, args, n, format, va)
+			}
+			units++
+			continue
+		}
+		switch c {
+		case 0, ':', ';':
+		case '|':
+			least = units
+			continue
+		case '#', '*', '!', '&':
+			continue
+		default:
+			return parseArgsSlow(ts, args, n, format, va)
+		}
+		break
+	}
+	if least < 0 {
+		least = units
+	}
+	if n < least || n > units {
+		return parseArgsSlow(ts, args, n, format, va)
+	}
+	p = format
+	for i := 0; i < n; i++ {
+		if byteAt(p, 0) == '|' {
+			p++
+		}
+		if !convertPlain(itemAt(args, i), p, va) {
+			return parseArgsRest(ts, args, i, n, format, p, va)
+		}
+		p++
+	}
+	return 1
+}
+
+// convertPlain converts one argument by the unit at p, when that takes no more than a look: then true, the argument is stored and the
+// unit has one letter. Otherwise nothing is done.
+//
+//go:nosplit
+func convertPlain(arg *Object, p uintptr, va *VaList) bool {
+	m := byteAt(p, 1)
+	if m-'!' < 10 { // a modifier
+		return false
+	}
+	switch byteAt(p, 0) {
+	case 'i':
+		if l := as[*layout.LongObject](arg); arg.ObType == LongType && l.LvTag < 16 { // one digit: 30 bits
+			prim.Store(va.word(), int32(1-int(l.LvTag&3))*int32(l.ObDigit[0]))
+			return true
+		}
+	case 'n', 'l', 'L':
+		if l := as[*layout.LongObject](arg); arg.ObType == LongType && l.LvTag < 16 {
+			prim.Store(va.word(), (1-int(l.LvTag&3))*int(l.ObDigit[0]))
+			return true
+		}
+	case 'O':
+		setItem(va.word(), 0, arg)
+		return true
+	case 's', 'z':
+		if arg.ObType == UnicodeType {
+			u := as[*layout.ASCIIObject](arg)
+			if u.Bits&(strASCII|strCompact) == strASCII|strCompact && prim.StrlenAligned(addr(arg)+strASCIIHead) == u.Length {
+				prim.Store(va.word(), addr(arg)+strASCIIHead)
+				return true
+			}
+		}
+	case 'd':
+		if arg.ObType == FloatType {
+			prim.Store(va.word(), as[*layout.FloatObject](arg).ObFval)
+			return true
+		}
+	case 'p':
+		if arg == True || arg == False {
+			prim.Store(va.word(), b2i(arg == True))
+			return true
+		}
+	}
+	return false
+}
+
+// parseArgsRest goes on with argument i, whose unit is at p.
+//
+//go:noinline
+func parseArgsRest(ts *Thread, args uintptr, i, n int, format, p uintptr, va *VaList) int32 {
+	var a argParser
+	a.format, a.va, a.mark = format, va, ts.ScratchTop
+	a.scan(ts) // finds the name
+	a.format = p
+	return a.run(ts, args, i, n, format)
+}
+
+// parseArgsSlow is parseArgs for all formats.
+//
+//go:noinline
+func parseArgsSlow(ts *Thread, args uintptr, n int, format uintptr, va *VaList) int32 {
 	var a argParser
 	a.format, a.va, a.mark = format, va, ts.ScratchTop
 	f := a.scan(ts)
@@ -225,7 +328,12 @@ func parseArgs(ts *Thread, args uintptr, n int, format uintptr, va *VaList) int3
 		a.arity(ts, f, n)
 		return 0
 	}
-	for i := 0; i < n; i++ {
+	return a.run(ts, args, 0, n, format)
+}
+
+// run converts arguments i to n.
+func (a *argParser) run(ts *Thread, args uintptr, i, n int, format uintptr) int32 {
+	for ; i < n; i++ {
 		if byteAt(a.format, 0) == '|' {
 			a.format++
 		}

@@ -11,6 +11,7 @@ package object
 
 import (
 	"math"
+	"unsafe"
 
 	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/layout"
@@ -116,6 +117,9 @@ func (k *keywordParse) keyword(i int) uintptr { return prim.Load[uintptr](k.name
 //
 // Refs: borrowed from kwargs.
 func (k *keywordParse) fromKwargs(ts *Thread, i int) (o *Object, ok bool) {
+	if o, ok = dictFindName(ts, k.kwargs, k.keyword(i)); ok {
+		return o, true
+	}
 	out, mark := scratch(ts, 8)
 	if out == 0 {
 		return nil, false
@@ -128,6 +132,47 @@ func (k *keywordParse) fromKwargs(ts *Thread, i int) (o *Object, ok bool) {
 	}
 	decref(ts, o)
 	return o, true
+}
+
+// dictFindName looks for an ASCII name among the few keys of a dict of keywords, one by one: to hash the name would take longer. known
+// is false when the dict must be asked.
+//
+// Refs: borrowed.
+//
+//go:nosplit
+func dictFindName(ts *Thread, o *Object, name uintptr) (v *Object, known bool) {
+	const few = 8
+	if !dictReadable(ts, o) {
+		return nil, false
+	}
+	k := dictTable(as[*layout.DictObject](o))
+	if k.general || k.n > few {
+		return nil, false
+	}
+	first := byteAt(name, 0)
+	for i := 0; i < k.n; i++ {
+		e := k.entries + uintptr(i)*dictStrEntry
+		v := itemAt(e, 1)
+		if v == nil {
+			continue
+		}
+		key := as[*layout.ASCIIObject](itemAt(e, 0))
+		if key.Bits&(strASCII|strCompact) != strASCII|strCompact {
+			return nil, false
+		}
+		p := uintptr(unsafe.Pointer(key)) + strASCIIHead
+		if byteAt(p, 0) != first {
+			continue
+		}
+		j := 0
+		for byteAt(p, j) == byteAt(name, j) && byteAt(name, j) != 0 {
+			j++
+		}
+		if j == key.Length && byteAt(name, j) == 0 {
+			return v, true
+		}
+	}
+	return nil, true
 }
 
 // run walks the names: 1, or 0 with an exception.

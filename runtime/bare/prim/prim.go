@@ -8,7 +8,10 @@
 // with or without a thread record.
 package prim
 
-import "unsafe"
+import (
+	"math/bits"
+	"unsafe"
+)
 
 // Libc holds addresses of C functions.
 //
@@ -52,11 +55,29 @@ func String(p uintptr, n int) (s string) {
 
 // Strlen is the length of the NUL-terminated string at p.
 func Strlen(p uintptr) int {
-	n := 0
-	for Load[byte](p+uintptr(n)) != 0 {
-		n++
+	// Word by word from the next multiple of eight on: an aligned word lies in one page.
+	q := p
+	for ; q&7 != 0; q++ {
+		if Load[byte](q) == 0 {
+			return int(q - p)
+		}
 	}
-	return n
+	return int(q-p) + StrlenAligned(q)
+}
+
+// StrlenAligned is Strlen of an address that is a multiple of eight.
+//
+//go:nosplit
+func StrlenAligned(p uintptr) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	q := p
+	for {
+		w := Load[uint64](q)
+		if z := (w - ones) &^ w & highs; z != 0 {
+			return int(q-p) + bits.TrailingZeros64(z)>>3 // the lowest bit is right also where a borrow spoilt higher ones
+		}
+		q += 8
+	}
 }
 
 // Malloc is C's malloc: 0 when there is no memory. n may be 0.
