@@ -19,7 +19,7 @@ all: gen $(BUILD)/libungil.so $(BUILD)/ungil
 # -Bsymbolic, Go's default for c-shared, would give an executable and the library two copies of each type.
 $(BUILD)/libungil.so: FORCE
 	@mkdir -p $(BUILD)
-	go build $(TAGS) -buildmode=c-shared -ldflags='-extldflags=-Wl,-Bno-symbolic,-soname,libungil.so' -o $@ ./capi/lib
+	go build $(TAGS) -buildmode=c-shared -ldflags='-extldflags=-Wl,-Bno-symbolic,-soname,libungil.so,--version-script=$(CURDIR)/capi/zexports.map' -o $@ ./capi/lib
 	@rm -f $(BUILD)/libungil.h
 
 $(BUILD)/ungil: cmd/ungil/main.c include/ungil.h $(BUILD)/libungil.so

@@ -47,4 +47,17 @@ PyObject *PyExc_IOError = (PyObject *)&ungil_OSError_Type;
 char _PyByteArray_empty_string[1] = {0};
 const char *const PyStructSequence_UnnamedField = "unnamed field";
 const unsigned long Py_Version = PY_VERSION_HEX;
+const long long PY_TIMEOUT_MAX = 0x7fffffffffffffffLL / 1000; /* microseconds, as nanoseconds in 64 bits */
+const char *Py_FileSystemDefaultEncoding = "utf-8", *Py_FileSystemDefaultEncodeErrors = "surrogateescape";
+const struct _frozen *PyImport_FrozenModules;
+int (*PyOS_InputHook)(void);
+char *(*PyOS_ReadlineFunctionPointer)(FILE *, FILE *, const char *);
+const char *Py_hexdigits = "0123456789abcdef";
+int _Py_SwappedOp[] = {Py_GT, Py_GE, Py_EQ, Py_NE, Py_LT, Py_LE};
+const PyTypeObject *const PyUnstable_ExecutableKinds[PyUnstable_EXECUTABLE_KINDS + 1] = {
+    [PyUnstable_EXECUTABLE_KIND_SKIP] = &_PyNone_Type,
+    [PyUnstable_EXECUTABLE_KIND_PY_FUNCTION] = &PyCode_Type,
+    [PyUnstable_EXECUTABLE_KIND_BUILTIN_FUNCTION] = &PyMethod_Type,
+    [PyUnstable_EXECUTABLE_KIND_METHOD_DESCRIPTOR] = &PyMethodDescr_Type,
+};
 #endif

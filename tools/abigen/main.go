@@ -22,6 +22,7 @@ import (
 	"os"
 	"sort"
 	"strings"
+	"unicode"
 )
 
 // generator gathers what is known about the ABI before anything is written.
@@ -80,6 +81,8 @@ func main() {
 	g.writePortable()
 	g.writeData()
 	writePow10()
+	writeTables()
+	g.writeExports()
 	g.check()
 }
 
@@ -99,9 +102,13 @@ func must(err error) {
 	}
 }
 
-// markTodo rewrites abi.txt so that the line of every public function that is not written ends with "todo", and no other does.
+// markTodo rewrites abi.txt so that the line of every public function that is not written, and of every datum that is not
+// defined, ends with "todo", and no other does.
 func (g *generator) markTodo(path string) error {
-	todo := map[string]bool{}
+	todo, err := g.undefinedData()
+	if err != nil {
+		return err
+	}
 	for _, d := range g.doors {
 		if d.sig.todo {
 			todo[d.proto.name] = true
@@ -124,6 +131,33 @@ func (g *generator) markTodo(path string) error {
 	}
 	write(path, []byte(strings.Join(lines, "\n")))
 	return nil
+}
+
+// undefinedData finds the public data that neither a type's description nor data.h nor a table defines.
+func (g *generator) undefinedData() (map[string]bool, error) {
+	b, err := os.ReadFile("capi/data.h")
+	if err != nil {
+		return nil, err
+	}
+	defined := map[string]bool{}
+	for _, name := range append(strings.FieldsFunc(string(b), func(r rune) bool {
+		return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}), tableNames...) {
+		defined[name] = true
+	}
+	for _, t := range g.types {
+		if !t.hidden {
+			defined[t.symbol] = true
+		}
+		defined[t.exc] = true
+	}
+	todo := map[string]bool{}
+	for _, e := range g.names {
+		if e.kind == "data" && !defined[e.name] {
+			todo[e.name] = true
+		}
+	}
+	return todo, nil
 }
 
 // readNames reads abi.txt: a name and "func" or "data" a line, and "todo" for what is not written; # begins a comment.
