@@ -573,18 +573,12 @@ func UnicodeAppend(ts *Thread, pl uintptr, r *Object) {
 		return
 	}
 	l := itemAt(pl, 0)
-	if r == nil || l == nil || !isStr(l) {
+	if r == nil || l == nil || !isStr(l) || !isStr(r) {
 		if ErrOccurred(ts) == nil {
 			badInternalCall(ts)
 		}
 		setItem(pl, 0, nil)
 		xdecref(ts, l)
-		return
-	}
-	if !isStr(r) {
-		strConcatError(ts, l, r)
-		setItem(pl, 0, nil)
-		decref(ts, l)
 		return
 	}
 	if rn := strLen(r); rn > 0 && l != r && strModifiable(ts, l) && strKind(r) <= strKind(l) && (!strIsASCII(l) || strIsASCII(r)) {

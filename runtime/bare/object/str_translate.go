@@ -98,43 +98,140 @@ func maketransDict(ts *Thread, d, from *Object) bool {
 	return ok
 }
 
-// UnicodeTranslate implements PyUnicode_Translate: maps every character through a table (to a character, a str, or None to drop
-// it); a character without an entry stays. errors is the handler for entries that are no characters, as in CPython never needed.
-// New reference.
+// strTranslation is one translation.
+type strTranslation struct {
+	w       strWriter
+	o       *Object
+	v       strView
+	table   *Object
+	errors  uintptr
+	kind    handlerKind
+	handler *Object // a registered handler, once it was needed
+}
+
+// UnicodeTranslate implements PyUnicode_Translate: maps every character through a table, to a character, a str, or None; a
+// character without an entry stays. None is an error that the handler answers: "ignore" drops the character, as str.translate does.
+// New reference; TypeError, ValueError, UnicodeTranslateError, and what the table and the handler raise.
 func UnicodeTranslate(ts *Thread, o, table *Object, errors uintptr) *Object {
 	if !isStr(o) {
 		return raise(ts, ExcTypeError, "must be str, not %s", argTO(o))
-	}
-	v := viewStr(o)
-	if v.n == 0 {
-		return strUnchanged(ts, o)
 	}
 	if table == nil {
 		ErrBadArgument(ts)
 		return nil
 	}
-	var w strWriter
-	w.minLength, w.overallocate = v.n, 1
-	for i := 0; i < v.n; i++ {
-		c := v.at(i)
-		r, failed := mapItem(ts, table, c)
+	t := strTranslation{o: o, v: viewStr(o), table: table, errors: errors}
+	if t.v.n == 0 {
+		return strUnchanged(ts, o)
+	}
+	t.w.minLength, t.w.overallocate = t.v.n, 1
+	i := 0
+	for i >= 0 && i < t.v.n {
+		i = t.step(ts, i)
+	}
+	xdecref(ts, t.handler)
+	return t.w.end(ts, i >= 0)
+}
+
+// step translates the i-th character and gives the next, -1 with the exception set.
+func (t *strTranslation) step(ts *Thread, i int) int {
+	c := t.v.at(i)
+	r, failed := mapItem(ts, t.table, c)
+	if failed {
+		return -1
+	}
+	if r == None {
+		return t.undefined(ts, i)
+	}
+	ok := false
+	if r == nil {
+		ok = t.w.char(ts, c)
+	} else {
+		ok = strTranslated(ts, &t.w, r)
+		decref(ts, r)
+	}
+	if !ok {
+		return -1
+	}
+	return i + 1
+}
+
+// undefined handles the i-th character, which maps to None, and gives the next to translate, -1 with the exception set.
+func (t *strTranslation) undefined(ts *Thread, i int) int {
+	if t.kind == handUnknown {
+		t.kind = errorKind(t.errors)
+	}
+	if t.kind == handIgnore {
+		return i + 1
+	}
+	// All undefined characters in a row are one error.
+	end := i + 1
+	for end < t.v.n {
+		r, failed := mapItem(ts, t.table, t.v.at(end))
 		if failed {
-			return w.end(ts, false)
-		}
-		ok := true
-		switch {
-		case r == nil:
-			ok = w.char(ts, c)
-		case r == None:
-		default:
-			ok = strTranslated(ts, &w, r)
+			return -1
 		}
 		xdecref(ts, r)
-		if !ok {
-			return w.end(ts, false)
+		if r != None {
+			break
+		}
+		end++
+	}
+	if t.kind == handReplace {
+		if !t.w.fill(ts, end-i, 0xfffd) {
+			return -1
+		}
+		return end
+	}
+	exc := newTranslateError(ts, t.o, i, end)
+	if exc == nil {
+		return -1
+	}
+	next := -1
+	if t.kind == handStrict {
+		ErrSetObject(ts, up(exc.ObType), exc)
+	} else {
+		next = t.call(ts, exc)
+	}
+	decref(ts, exc)
+	return next
+}
+
+// call asks the registered handler.
+func (t *strTranslation) call(ts *Thread, exc *Object) int {
+	if t.handler == nil {
+		if t.handler = CodecLookupError(ts, t.errors); t.handler == nil {
+			return -1
 		}
 	}
-	return w.end(ts, true)
+	r := ObjectCallOneArg(ts, t.handler, exc)
+	if r == nil {
+		return -1
+	}
+	next := -1
+	if s, pos, ok := handlerResult(ts, r, "translating error handler must return (str, int) tuple", false); ok {
+		if next = handlerPosition(ts, pos, t.v.n); next >= 0 && !t.w.str(ts, s) {
+			next = -1
+		}
+	}
+	decref(ts, r)
+	return next
+}
+
+// newTranslateError is the UnicodeTranslateError of characters that map to None. New reference.
+func newTranslateError(ts *Thread, o *Object, start, end int) *Object {
+	i, j, reason := LongFromSsizeT(ts, start), LongFromSsizeT(ts, end), strConst(ts, "character maps to <undefined>")
+	var exc *Object
+	if i != nil && j != nil && reason != nil {
+		if args := tupleOf(ts, o, i, j, reason); args != nil {
+			exc = ObjectCallObject(ts, ExcUnicodeTranslateError, args)
+			decref(ts, args)
+		}
+	}
+	xdecref(ts, i)
+	xdecref(ts, j)
+	xdecref(ts, reason)
+	return exc
 }
 
 // strTranslated adds an entry of a translation table.
