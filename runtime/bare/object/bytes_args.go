@@ -153,7 +153,11 @@ func keywordsOf(ts *Thread, fname, names string, count, positional, maxPositiona
 	for i := 0; i < required; i++ {
 		if itemAt(out, i) == nil {
 			if i < positional {
-				raise(ts, ExcTypeError, "%s() takes at least %d positional argument%s (%d given)", argS(fname), argI(positional), argS(plural(positional)), argI(n))
+				how := "exactly"
+				if positional < maxPositional {
+					how = "at least"
+				}
+				raise(ts, ExcTypeError, "%s() takes %s %d positional argument%s (%d given)", argS(fname), argS(how), argI(positional), argS(plural(positional)), argI(n))
 			} else {
 				raise(ts, ExcTypeError, "%s() missing required argument '%s' (pos %d)", argS(fname), argC(name), argI(i+1))
 			}

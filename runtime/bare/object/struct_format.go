@@ -112,7 +112,7 @@ func (r *structReader) next(ts *Thread) (f structField, ok bool) {
 		for ; c >= '0' && c <= '9'; c = byteAt(r.p, 0) {
 			d := int(c - '0')
 			if n > (math.MaxInt-d)/10 {
-				raiseStructError(ts, "total struct size too large")
+				raiseStructError(ts, "total struct size too long")
 				return f, false
 			}
 			n = n*10 + d
@@ -133,14 +133,14 @@ func (r *structReader) next(ts *Thread) (f structField, ok bool) {
 	if r.native {
 		if a := structAlign(c, f.size); a > 1 {
 			if r.size > math.MaxInt-a {
-				raiseStructError(ts, "total struct size too large")
+				raiseStructError(ts, "total struct size too long")
 				return f, false
 			}
 			r.size = (r.size + a - 1) &^ (a - 1)
 		}
 	}
 	if f.count > (math.MaxInt-r.size)/f.size {
-		raiseStructError(ts, "total struct size too large")
+		raiseStructError(ts, "total struct size too long")
 		return f, false
 	}
 	f.offset = r.size
