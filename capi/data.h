@@ -24,7 +24,20 @@ HIDDEN UNGIL_ASCII(1) ungil_empty_str = UNGIL_ASCII_INIT(0, "");
 HIDDEN struct ungil_byte ungil_empty_bytes = {PyVarObject_HEAD_INIT(&PyBytes_Type, 0) -1, {0}};
 HIDDEN PyTupleObject ungil_empty_tuple = {PyVarObject_HEAD_INIT(&PyTuple_Type, 0) -1, {NULL}};
 HIDDEN uint64_t _Py_HashSecret[3]; /* the keys of str and bytes hashes */
-HIDDEN int ungil_flags[32];
+
+/* The old global variables of configuration. ORDER FLAGS: config_flags.go lists the same. */
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+int Py_UTF8Mode, Py_DebugFlag, Py_VerboseFlag, Py_QuietFlag, Py_InteractiveFlag, Py_InspectFlag, Py_OptimizeFlag, Py_NoSiteFlag,
+    Py_BytesWarningFlag, Py_FrozenFlag, Py_IgnoreEnvironmentFlag, Py_DontWriteBytecodeFlag, Py_NoUserSiteDirectory,
+    Py_UnbufferedStdioFlag, Py_HashRandomizationFlag, Py_IsolatedFlag;
+int Py_HasFileSystemDefaultEncoding;
+const char *Py_FileSystemDefaultEncoding, *Py_FileSystemDefaultEncodeErrors;
+HIDDEN void *const ungil_flags[] = {
+    &Py_UTF8Mode, &Py_DebugFlag, &Py_VerboseFlag, &Py_QuietFlag, &Py_InteractiveFlag, &Py_InspectFlag, &Py_OptimizeFlag, &Py_NoSiteFlag,
+    &Py_BytesWarningFlag, &Py_FrozenFlag, &Py_IgnoreEnvironmentFlag, &Py_DontWriteBytecodeFlag, &Py_NoUserSiteDirectory,
+    &Py_UnbufferedStdioFlag, &Py_HashRandomizationFlag, &Py_IsolatedFlag,
+    &Py_HasFileSystemDefaultEncoding, &Py_FileSystemDefaultEncoding, &Py_FileSystemDefaultEncodeErrors,
+};
 
 extern HIDDEN PyTypeObject _PyNone_Type, _PyNotImplemented_Type;
 #define UNGIL_SINGLETON(type) {.ob_flags = 4, .ob_ref_local = UINT32_MAX, .ob_type = (type)}

@@ -26,6 +26,12 @@ func FatalError(tls *TLS, msg uintptr) { PrivFatalErrorFunc(tls, 0, msg) }
 // PrivFatalErrorFunc implements _Py_FatalErrorFunc: the same, naming the function at fault. The exception that is set, if any, is
 // shown.
 func PrivFatalErrorFunc(tls *TLS, function, msg uintptr) {
+	fatalReport(tls, function, msg)
+	prim.Abort()
+}
+
+// fatalReport writes what a fatal error tells. tls may be nil.
+func fatalReport(tls *TLS, function, msg uintptr) {
 	if atom.Swap32(&fatalBegun, 1) != 0 {
 		prim.Abort()
 	}
@@ -40,17 +46,29 @@ func PrivFatalErrorFunc(tls *TLS, function, msg uintptr) {
 	} else {
 		prim.WriteString("<message not set>")
 	}
-	prim.WriteString("\n")
-	if interp.initialized {
-		prim.WriteString("Python runtime state: initialized\n\n")
-	} else {
-		prim.WriteString("Python runtime state: unknown\n\n")
+	prim.WriteString("\nPython runtime state: ")
+	switch {
+	case interp.finalizing:
+		prim.WriteString("finalizing")
+	case interp.initialized:
+		prim.WriteString("initialized")
+	case interp.modules != nil:
+		prim.WriteString("core initialized")
+	case preConfigState == preConfigDone:
+		prim.WriteString("preinitialized")
+	case preConfigState == preConfigBegun:
+		prim.WriteString("preinitializing")
+	default:
+		prim.WriteString("unknown")
+	}
+	prim.WriteString("\n\n")
+	if tls == nil {
+		return
 	}
 	if ts := tls.Attached; ts != nil && ts.CurrentException != nil {
 		exc := ErrGetRaisedException(ts)
 		displayTo(ts, nil, exc)
 	}
-	prim.Abort()
 }
 
 // PrivObjectAssertFailed implements _PyObject_AssertFailed: reports a broken object, and ends the process. file, line, function

@@ -143,22 +143,8 @@ func HashGetFuncDef(ts *Thread) uintptr {
 	return pointerOf(&hashFuncDef)
 }
 
-// hashInit fills the secret by PYTHONHASHSEED, as the environment has it unless it is ignored: unset, empty or "random" is random, 0
-// no secret at all, another number the seed of a generator. It gives nothing, or the text of what is wrong.
-func hashInit(ts *Thread, useEnvironment bool) (problem string) {
-	seed, fixed := uint(0), false
-	if useEnvironment {
-		if p := prim.Call1(prim.Libc.Getenv, strAddr("PYTHONHASHSEED\x00")); p != 0 {
-			n := prim.Strlen(p)
-			if n != 0 && cString(p) != "random" {
-				var ok bool
-				if seed, ok = hashSeed(p, n); !ok {
-					return "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]"
-				}
-				fixed = true
-			}
-		}
-	}
+// hashInit fills the secret: from the system, or by a seed, of which 0 means no secret at all.
+func hashInit(fixed bool, seed uint) {
 	switch {
 	case fixed && seed == 0:
 		prim.Clear(hashSecret, hashSecretSize)
@@ -167,7 +153,6 @@ func hashInit(ts *Thread, useEnvironment bool) (problem string) {
 	default:
 		hashRandom()
 	}
-	return ""
 }
 
 // hashSeed reads a decimal number that fits 32 bits.

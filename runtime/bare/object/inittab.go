@@ -59,6 +59,9 @@ func ImportAppendInittab(tls *TLS, name, init uintptr) int32 {
 //
 // Refs: new. Error: NULL, without an exception when there is none of that name.
 func importBuiltin(ts *Thread, name *Object) *Object {
+	if m := builtinModule(ts, name); m != nil || ts.CurrentException != nil {
+		return m
+	}
 	for i := 0; i < inittab.n; i++ {
 		e := inittab.p + uintptr(i)*16
 		if UnicodeEqualToUTF8(ts, name, prim.Load[uintptr](e)) == 0 {

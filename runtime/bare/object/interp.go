@@ -10,6 +10,7 @@ package object
 
 var interp struct {
 	initialized bool
+	finalizing  bool
 	modules     *Object // sys.modules
 	sysModule   *Object
 	sysDict     *Object

@@ -43,6 +43,11 @@ func infoFields(ts *Thread, names string, n int) uintptr {
 
 // get is the type, made when needed.
 func (t *infoType) get(ts *Thread, name, names string, n int) *TypeObject {
+	return t.visible(ts, name, names, n, n)
+}
+
+// visible is get for a type of whose n fields only the first ones are items.
+func (t *infoType) visible(ts *Thread, name, names string, n, visible int) *TypeObject {
 	if made := atom.LoadAcquire(&t.made); made != 0 {
 		return as[*TypeObject](obj(made))
 	}
@@ -58,7 +63,7 @@ func (t *infoType) get(ts *Thread, name, names string, n int) *TypeObject {
 	prim.Store(desc, strAddr(name))
 	prim.Store(desc+8, uintptr(0))
 	prim.Store(desc+16, fields)
-	prim.Store(desc+24, n)
+	prim.Store(desc+24, visible)
 	made := StructSequenceNewType(ts, desc)
 	ts.ScratchTop = mark
 	if made == nil {

@@ -9,20 +9,48 @@
 package object
 
 import (
-	"github.com/ungil/ungil/runtime/bare/prim"
-	"github.com/ungil/ungil/runtime/bare/thread"
 	"github.com/ungil/ungil/runtime/layout"
 )
 
 // Versions: what the runtime presents itself as.
 const (
-	versionText    = "3.14.0 (ungil)\x00"
+	versionNumber  = "3.14.0\x00"
+	versionBuild   = "ungil\x00"
+	versionGo      = "[Go, free-threading]\x00"
+	versionText    = "3.14.0 free-threading build (ungil) [Go]\x00"
+	copyrightText  = "Copyright (c) the ungil authors.\x00"
+	platformText   = "linux\x00"
 	cacheTag       = "cpython-314"
 	multiarch      = "x86_64-linux-gnu"
 	hexVersion     = 0x030E00F0
 	abiFlags       = "t"
 	implementation = "cpython"
 )
+
+// GetVersion implements Py_GetVersion: static text.
+func GetVersion(tls *TLS) uintptr { return strAddr(versionText) }
+
+// GetPlatform implements Py_GetPlatform.
+func GetPlatform(tls *TLS) uintptr { return strAddr(platformText) }
+
+// GetCopyright implements Py_GetCopyright.
+func GetCopyright(tls *TLS) uintptr { return strAddr(copyrightText) }
+
+// GetCompiler implements Py_GetCompiler: in square brackets.
+func GetCompiler(tls *TLS) uintptr { return strAddr(versionGo) }
+
+// GetBuildInfo implements Py_GetBuildInfo.
+func GetBuildInfo(tls *TLS) uintptr { return strAddr(versionBuild) }
+
+// PACKFULLVERSION implements Py_PACK_FULL_VERSION: a version as PY_VERSION_HEX writes it.
+func PACKFULLVERSION(tls *TLS, major, minor, micro, level, serial int32) uint32 {
+	return uint32(major)&0xff<<24 | uint32(minor)&0xff<<16 | uint32(micro)&0xff<<8 | uint32(level)&0xf<<4 | uint32(serial)&0xf
+}
+
+// PACKVERSION implements Py_PACK_VERSION.
+func PACKVERSION(tls *TLS, major, minor int32) uint32 {
+	return PACKFULLVERSION(tls, major, minor, 0, 0, 0)
+}
 
 // SysGetObject implements PySys_GetObject.
 //
@@ -105,46 +133,34 @@ func sysConstants(ts *Thread) bool {
 		sysSet(ts, "api_version\x00", LongFromLong(ts, layout.PYTHON_API_VERSION)) &&
 		sysSet(ts, "abiflags\x00", sysText(ts, abiFlags)) &&
 		sysSet(ts, "platform\x00", sysText(ts, "linux")) &&
+		sysSet(ts, "_git\x00", strBuildTuple(ts)) &&
+		sysSet(ts, "_framework\x00", sysText(ts, "")) &&
+		sysSet(ts, "version_info\x00", sysVersionInfo(ts)) &&
+		sysSet(ts, "implementation\x00", sysImplementation(ts)) &&
+		sysSet(ts, "hash_info\x00", sysHashInfo(ts)) &&
+		sysSet(ts, "thread_info\x00", ThreadGetInfo(ts)) &&
+		sysSet(ts, "int_info\x00", LongGetInfo(ts)) &&
+		sysSet(ts, "float_info\x00", FloatGetInfo(ts)) &&
+		sysSet(ts, "float_repr_style\x00", sysText(ts, "short")) &&
+		sysSet(ts, "builtin_module_names\x00", sysBuiltinNames(ts)) &&
+		sysSet(ts, "stdlib_module_names\x00", FrozenSetNew(ts, nil)) &&
 		sysSet(ts, "byteorder\x00", sysText(ts, "little")) &&
 		sysSet(ts, "maxsize\x00", LongFromLong(ts, 1<<63-1)) &&
 		sysSet(ts, "maxunicode\x00", LongFromLong(ts, 0x10ffff)) &&
-		sysSet(ts, "copyright\x00", sysText(ts, "Copyright the ungil authors.")) &&
-		sysSet(ts, "dont_write_bytecode\x00", newRef(ts, True)) &&
-		sysSet(ts, "path\x00", ListNew(ts, 0)) &&
-		sysSet(ts, "argv\x00", ListNew(ts, 0)) &&
-		sysSet(ts, "orig_argv\x00", ListNew(ts, 0)) &&
+		sysSet(ts, "copyright\x00", UnicodeFromString(ts, strAddr(copyrightText))) &&
 		sysSet(ts, "warnoptions\x00", ListNew(ts, 0)) &&
 		sysSet(ts, "meta_path\x00", ListNew(ts, 0)) &&
 		sysSet(ts, "path_hooks\x00", ListNew(ts, 0)) &&
-		sysSet(ts, "path_importer_cache\x00", DictNew(ts)) &&
-		sysSet(ts, "_xoptions\x00", DictNew(ts))
+		sysSet(ts, "path_importer_cache\x00", DictNew(ts))
 }
 
-// sysGetrefcount is sys.getrefcount: one more than the caller sees, for the argument itself.
-func sysGetrefcount(ts *Thread, self, o *Object) *Object { return LongFromSsizeT(ts, refcnt(o)) }
-
-// sysIntern is sys.intern.
-func sysIntern(ts *Thread, self, s *Object) *Object {
-	if s.ObType != UnicodeType {
-		return raise(ts, ExcTypeError, "can't intern %s", argTO(s))
-	}
-	p, mark := scratch(ts, 8)
-	if p == 0 {
+// strBuildTuple is sys._git: who built it, and from what.
+func strBuildTuple(ts *Thread) *Object {
+	name := sysText(ts, "ungil")
+	if name == nil {
 		return nil
 	}
-	prim.Store(p, newRef(ts, s))
-	UnicodeInternInPlace(ts, p)
-	r := prim.Load[*Object](p)
-	ts.ScratchTop = mark
-	return r
-}
-
-// sysIsGILEnabled is sys._is_gil_enabled.
-func sysIsGILEnabled(ts *Thread, self, unused *Object) *Object {
-	return BoolFromLong(ts, int(b2i(thread.GILEnabled())))
-}
-
-// sysGetrecursionlimit is sys.getrecursionlimit.
-func sysGetrecursionlimit(ts *Thread, self, unused *Object) *Object {
-	return LongFromLong(ts, int(GetRecursionLimit(ts)))
+	t := tupleOf3(ts, name, emptyStr, emptyStr)
+	decref(ts, name)
+	return t
 }

@@ -105,6 +105,18 @@ func warningsStart(ts *Thread) bool {
 	return true
 }
 
+// warningsEnd drops the state: the runtime ends.
+func warningsEnd(ts *Thread) {
+	if atom.Load32(&warningsReady) != 2 {
+		return
+	}
+	filters, once := warningsObjects[warningsFilters], warningsObjects[warningsOnceRegistry]
+	warningsObjects[warningsFilters], warningsObjects[warningsOnceRegistry] = nil, nil
+	atom.StoreRelease32(&warningsReady, 0)
+	decref(ts, filters)
+	decref(ts, once)
+}
+
 // warningsDefaults adds the filters of a release build.
 func warningsDefaults(ts *Thread, filters *Object) bool {
 	return warningsAdd(ts, filters, "default", ExcDeprecationWarning, sysText(ts, "__main__")) &&
@@ -141,36 +153,20 @@ func warningsInsert(ts *Thread, filters *Object, at int, action, message, catego
 	return r == 0
 }
 
-// warningsOptions adds what sys.warnoptions asks for, or PYTHONWARNINGS when that list is empty. Later ones come first.
+// warningsOptions adds what sys.warnoptions asks for; PYTHONWARNINGS is there already. Later ones come first.
 func warningsOptions(ts *Thread, filters *Object) bool {
 	options := SysGetObject(ts, strAddr("warnoptions\x00"))
-	if options != nil && options.ObType == ListType && ListSize(ts, options) > 0 {
-		for i := 0; i < ListSize(ts, options); i++ {
-			o := ListGetItem(ts, options, i)
-			if o == nil || !isStr(o) {
-				continue
-			}
-			p := UnicodeAsUTF8(ts, o)
-			if p == 0 || !warningsOption(ts, filters, p, prim.Strlen(p)) {
-				return false
-			}
-		}
+	if options == nil || !isList(options) {
 		return true
 	}
-	p := prim.Call1(prim.Libc.Getenv, strAddr("PYTHONWARNINGS\x00"))
-	if p == 0 {
-		return true
-	}
-	for byteAt(p, 0) != 0 {
-		n := 0
-		for byteAt(p, n) != 0 && byteAt(p, n) != ',' {
-			n++
+	for i := 0; i < ListSize(ts, options); i++ {
+		o := ListGetItem(ts, options, i)
+		if o == nil || !isStr(o) {
+			continue
 		}
-		if n > 0 && !warningsOption(ts, filters, p, n) {
+		p := UnicodeAsUTF8(ts, o)
+		if p == 0 || !warningsOption(ts, filters, p, prim.Strlen(p)) {
 			return false
-		}
-		if p += uintptr(n); byteAt(p, 0) == ',' {
-			p++
 		}
 	}
 	return true

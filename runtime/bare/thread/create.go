@@ -235,7 +235,6 @@ var mainID uintptr
 
 // Start gives the thread that begins the runtime its record, and attaches it. nil: no memory.
 func Start(tls *TLS) *Thread {
-	ReadGILPolicy(tls)
 	biasInit()
 	Begin()
 	t := tls.Bound

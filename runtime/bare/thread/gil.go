@@ -11,7 +11,6 @@ package thread
 
 import (
 	"github.com/ungil/ungil/runtime/bare/atom"
-	"github.com/ungil/ungil/runtime/bare/prim"
 )
 
 // GILReason says why a module's decision fell as it did.
@@ -30,7 +29,7 @@ const (
 	GILOff
 )
 
-// GILPolicy is one of the above. Set by ReadGILPolicy before another thread attaches.
+// GILPolicy is one of the above. Set by SetGILPolicy before another thread attaches.
 var GILPolicy int
 
 // gilOn.on is read by every attach: alone in its cache line, because it is written once.
@@ -65,24 +64,21 @@ func enableGIL(ts *Thread) {
 	StartTheWorld(ts)
 }
 
-// ReadGILPolicy applies PYTHON_GIL, before the first thread attaches: "1" is on from the start, "0" is never, nothing or the empty text
-// leaves it to the modules. Anything else ends the process with status 1, as in CPython.
-func ReadGILPolicy(tls *TLS) {
-	v := prim.Call1(prim.Libc.Getenv, text("PYTHON_GIL\x00"))
-	if v == 0 || prim.Load[byte](v) == 0 {
-		return
-	}
-	c := prim.Load[byte](v)
-	if c != '0' && c != '1' || prim.Load[byte](v+1) != 0 {
-		prim.WriteString("Fatal Python error: config_read_gil: PYTHON_GIL / -X gil must be \"0\" or \"1\"\nPython runtime state: preinitialized\n\n")
-		prim.Call1(prim.Libc.Exit, 1)
-	}
-	if c == '0' {
+// SetGILPolicy applies a configuration before the first thread attaches: 1 is on from the start, 0 is never, -1 leaves it to the modules.
+func SetGILPolicy(enable int) {
+	switch enable {
+	case 0:
 		GILPolicy = GILOff
-		return
+	case 1:
+		GILPolicy = GILOn
+	default:
+		GILPolicy = GILAuto
 	}
-	GILPolicy = GILOn
-	atom.Swap32(&gilOn.on, 1)
+	on := uint32(0)
+	if GILPolicy == GILOn {
+		on = 1
+	}
+	atom.Swap32(&gilOn.on, on)
 }
 
 // GILDecide records the decision about a module and turns the GIL on when the policy asks for it. It tells whether this call did so.

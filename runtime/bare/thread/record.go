@@ -68,6 +68,9 @@ type TLS struct {
 	unused   [4]uintptr
 }
 
+// Timespec is memory of the calling thread's for one call of clock_gettime.
+func (t *TLS) Timespec() uintptr { return uintptr(unsafe.Pointer(&t.spec)) }
+
 const tlsSize = 128
 
 var _ [tlsSize - unsafe.Sizeof(TLS{})]byte
