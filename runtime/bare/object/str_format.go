@@ -15,7 +15,7 @@ import (
 // conversion is one verb.
 type conversion struct {
 	left, zero, alt  bool
-	width, precision int // -1: none
+	width, precision int // -1: none; precision -2: a negative one was given, which shows nothing of C strings
 	size             byte
 	verb             byte
 }
@@ -128,11 +128,10 @@ func (f *conversion) parseSizes(ts *Thread, p uintptr, va *VaList) uintptr {
 		if byteAt(p, 0) == '*' {
 			f.precision = int(va.int32())
 			if f.precision < 0 {
-				f.precision = -1
+				f.precision = -2
 			}
 			p++
 		} else {
-			f.precision = 0
 			if p = formatNumber(p, &f.precision); p == 0 {
 				raise(ts, ExcValueError, "precision too big")
 				return 0
@@ -182,7 +181,7 @@ func (w *strWriter) convert(ts *Thread, f *conversion, va *VaList) (ok, known bo
 	case 'd', 'i', 'u', 'o', 'x', 'X':
 		return w.formatInt(ts, f, va), true
 	case 'c':
-		if f.size != 0 && f.size != 'l' {
+		if f.size != 0 || f.width >= 0 || f.precision >= 0 {
 			return false, false
 		}
 		return w.formatChar(ts, va.int32()), true
@@ -207,6 +206,9 @@ func (w *strWriter) convert(ts *Thread, f *conversion, va *VaList) (ok, known bo
 	}
 	switch f.verb {
 	case 'p':
+		if f.width >= 0 || f.precision >= 0 {
+			return false, false
+		}
 		return w.formatPointer(ts, va.word()), true
 	case 'U':
 		return w.padded(ts, va.object(), f), true
@@ -414,7 +416,7 @@ func (w *strWriter) paddedOwned(ts *Thread, o *Object, f *conversion) bool {
 // formatUTF8 adds a C string; the precision counts bytes, and a character that it cuts is left out.
 func (w *strWriter) formatUTF8(ts *Thread, p uintptr, f *conversion) bool {
 	n, cut := 0, false
-	if f.precision < 0 {
+	if f.precision == -1 {
 		n = prim.Strlen(p)
 	} else {
 		for n < f.precision && byteAt(p, n) != 0 {
@@ -440,7 +442,7 @@ func (w *strWriter) formatUTF8(ts *Thread, p uintptr, f *conversion) bool {
 // formatWide adds a wchar_t string; the precision counts characters.
 func (w *strWriter) formatWide(ts *Thread, p uintptr, f *conversion) bool {
 	n := 0
-	for (f.precision < 0 || n < f.precision) && prim.Load[uint32](p+uintptr(n)*4) != 0 {
+	for (f.precision == -1 || n < f.precision) && prim.Load[uint32](p+uintptr(n)*4) != 0 {
 		n++
 	}
 	v := strView{p, n, 4}

@@ -71,6 +71,9 @@ func (w *strWriter) prepare(ts *Thread, n int, max uint32) bool {
 		if need < w.minLength {
 			need = w.minLength
 		}
+		if need == 0 {
+			need = 1 // only a kind was asked for; the empty str cannot grow
+		}
 		if w.buffer = UnicodeNew(ts, need, maxCharOf(max)); w.buffer == nil {
 			return false
 		}
