@@ -38,6 +38,29 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// TestExamplesWithoutMemory lets every allocation of every example fail.
+func TestExamplesWithoutMemory(t *testing.T) {
+	lib := libraryDir(t)
+	dir := t.TempDir()
+	for _, name := range []string{"primes", "graph", "legacy"} {
+		build(t, "make", "-s", "-C", "../examples/ext/"+name, "INCLUDE="+must(filepath.Abs("../include")), "OUT="+dir)
+	}
+	program := filepath.Join(dir, "program")
+	build(t, "gcc", "-O1", "-Wall", "-Werror", "-I../include", "testdata/memory/examples/examples.c", "-o", program, "-L"+lib, "-lungil", "-Wl,-rpath,"+lib)
+	cmd := exec.Command(program, dir)
+	cmd.Env = append(os.Environ(), "PYTHONWARNINGS=ignore")
+	if b, err := cmd.CombinedOutput(); err != nil || len(b) != 0 {
+		t.Errorf("%v\n%s", err, b)
+	}
+}
+
+func must(s string, err error) string {
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
 // TestMainJob runs the main job and looks for a row of every file. A published file that could not be had is skipped.
 func TestMainJob(t *testing.T) {
 	lib := libraryDir(t)

@@ -38,6 +38,15 @@ PyAPI_FUNC(int) Ungil_GetGILDecision(Py_ssize_t i, Ungil_GILDecision *decision);
 /* Whether the GIL is on. Never fails; any thread. */
 PyAPI_FUNC(int) Ungil_IsGILEnabled(void);
 
+/* Makes count allocations of the calling thread fail, beginning with the first-th from now (1 is the next); all from there on when
+ * count is negative, none when first is 0. This concerns objects and PyMem_ memory, not raw memory. Returns how many allocations
+ * the call before this one made fail. To see what an extension does without memory, repeat what it does with first = 1, 2, ...
+ * until nothing fails. Never fails itself; needs an attached thread. */
+PyAPI_FUNC(Py_ssize_t) Ungil_FailAllocations(Py_ssize_t first, Py_ssize_t count);
+
+/* How many blocks of objects and PyMem_ memory all threads have in use. Needs an attached thread, and stops the others. */
+PyAPI_FUNC(Py_ssize_t) Ungil_CountBlocks(void);
+
 #ifdef __cplusplus
 }
 #endif

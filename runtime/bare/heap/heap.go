@@ -65,7 +65,9 @@ type Heap struct {
 	seen    uintptr                // qsbr: the write sequence this thread has seen; 0 while offline; atomic
 	delayed delayedQueue
 	nextReg *Heap // registry; under registryLock, never removed
-	failing int   // fault injection: the N-th allocation from now fails, and all after it when below 0; 0 is off
+	failIn  int   // fault injection: so many allocations until the first that fails; see Fail
+	failFor int   // how many fail then; below 0 all
+	failed  int   // how many have failed
 	slow    bool  // every allocation takes the slow path
 }
 
@@ -95,17 +97,36 @@ func (h *Heap) setHead(i uintptr, pg *page) {
 // index is a page's list.
 func (pg *page) index() uintptr { return uintptr(pg.kind)*classes + uintptr(pg.class) }
 
-// FailAfter makes the n-th allocation from now, and all after it, fail on this thread; 0 ends it.
-func (h *Heap) FailAfter(n int) {
-	h.failing, h.slow = n, false
+// Fail makes count allocations of this thread fail, beginning with the first-th from now; all from there on when count is below 0, none
+// when first is 0. It returns how many the call before it made fail.
+func (h *Heap) Fail(first, count int) int {
+	n := h.failed
+	h.failIn, h.failFor, h.failed, h.slow = first, count, 0, false
 	for i := uintptr(0); i < uintptr(Kinds)*classes; i++ {
 		pg := h.head(i)
-		if n != 0 {
+		if first != 0 {
 			pg = &empty
 		}
 		*(**page)(unsafe.Add(unsafe.Pointer(&h.direct), i*8)) = pg
 	}
-	h.slow = n != 0
+	h.slow = first != 0
+	return n
+}
+
+// fails tells whether an allocation is to fail.
+func (h *Heap) fails() bool {
+	if h.failIn > 1 {
+		h.failIn--
+		return false
+	}
+	if h.failFor == 0 {
+		return false
+	}
+	if h.failFor > 0 {
+		h.failFor--
+	}
+	h.failed++
+	return true
 }
 
 // classOf is the size class of a size of at most blockMax.
@@ -287,11 +308,8 @@ func (h *Heap) unlink(pg *page) {
 //
 //go:noinline
 func (h *Heap) allocSlow(k Kind, size uintptr) uintptr {
-	if h.failing != 0 {
-		if h.failing--; h.failing <= 0 {
-			h.failing = -1
-			return 0
-		}
+	if h.slow && h.fails() {
+		return 0
 	}
 	h.Quiescent()
 	h.drainDelayed()

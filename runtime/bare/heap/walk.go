@@ -93,3 +93,22 @@ func UsedObjects() int {
 	}
 	return n
 }
+
+// Blocks counts the blocks given out in all heaps, those that wait for their owner or for a grace period included. All other threads
+// are stopped.
+func Blocks() int {
+	n := 0
+	for k := Kind(0); k < Kinds; k++ {
+		var c Cursor
+		c.Start(k)
+		for c.nextPage() {
+			n += pageOf(c.page).used
+		}
+		for pg := c.large; pg != nil; pg = pg.next {
+			if Kind(pg.kind) == k {
+				n++
+			}
+		}
+	}
+	return n
+}

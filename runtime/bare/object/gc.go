@@ -269,7 +269,7 @@ func gcTake(ts *Thread, take bool) {
 			o.ObGcBits &^= gcDeferred
 			o.ObRefShared -= deferredBias << refSharedShift
 		}
-		if o.ObTid != ts.Tid {
+		if o.ObTid != ts.Tid || o.ObRefShared>>refSharedShift != 0 {
 			n := int(o.ObRefLocal) + o.ObRefShared>>refSharedShift
 			o.ObTid, o.ObRefLocal, o.ObRefShared = 0, 0, n<<refSharedShift|refMerged
 		}
