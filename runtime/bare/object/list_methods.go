@@ -404,24 +404,19 @@ func listRepr(ts *Thread, o *Object) *Object {
 }
 
 func listReprItems(ts *Thread, o *Object) *Object {
-	w := UnicodeWriterCreate(ts, listSize(o)*3)
-	if w == 0 {
-		return nil
-	}
-	ok := seqWrite(ts, w, "[")
+	var w strWriter
+	w.overallocate = 1
+	w.minLength = listSize(o) * 12 // a guess
+	ok := w.char(ts, '[')
 	for i := 0; ok; i++ {
 		x := listGetRef(ts, o, i)
 		if x == nil {
 			break
 		}
-		ok = (i == 0 || seqWrite(ts, w, ", ")) && UnicodeWriterWriteRepr(ts, w, x) == 0
+		ok = (i == 0 || w.text(ts, ", ")) && w.repr(ts, x)
 		decref(ts, x)
 	}
-	if !ok || !seqWrite(ts, w, "]") {
-		UnicodeWriterDiscard(ts, w)
-		return nil
-	}
-	return UnicodeWriterFinish(ts, w)
+	return w.end(ts, ok && w.char(ts, ']'))
 }
 
 // listIter is tp_iter.

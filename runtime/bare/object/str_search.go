@@ -225,6 +225,9 @@ func strSplit(ts *Thread, o, sep *Object, max int, right bool) *Object {
 		return nil
 	}
 	if max < 0 {
+		if sep != nil && strLen(sep) == 1 && strPlainASCII(sep) && strPlainASCII(o) {
+			return strSplitByte(ts, o, byteAt(strData(sep), 0))
+		}
 		max = 1<<63 - 1
 	}
 	l := ListNew(ts, 0)
@@ -417,8 +420,16 @@ func UnicodeJoin(ts *Thread, sep, iterable *Object) *Object {
 	if f == nil {
 		return nil
 	}
+	if !hasFlag(f.ObType, layout.TPFLAGS_LIST_SUBCLASS) {
+		r := PrivUnicodeJoinArray(ts, sep, tupleItems(f), tupleSize(f))
+		decref(ts, f)
+		return r
+	}
+	// The items are walked twice: for the length, and to be copied.
+	lockObject(ts, f)
 	items, n := seqFastItems(f)
 	r := PrivUnicodeJoinArray(ts, sep, items, n)
+	unlockObject(ts, f)
 	decref(ts, f)
 	return r
 }
@@ -440,6 +451,11 @@ func PrivUnicodeJoinArray(ts *Thread, sep *Object, items uintptr, n int) *Object
 	if sep != nil {
 		if !isStr(sep) {
 			return raise(ts, ExcTypeError, "separator: expected str instance, %s found", argTO(sep))
+		}
+		if n > 1 && strPlainASCII(sep) {
+			if r := strJoinASCII(ts, sep, items, n); r != nil || ts.CurrentException != nil {
+				return r
+			}
 		}
 		s = viewStr(sep)
 	}

@@ -18,6 +18,17 @@ import (
 
 // strRepr is tp_repr: quotes, escapes, and characters that are not printable as \x, \u or \U.
 func strRepr(ts *Thread, o *Object) *Object {
+	if strReprPlain(o) {
+		n := strLen(o)
+		r := newASCII(ts, n+2)
+		if r != nil {
+			p := addr(r) + strASCIIHead
+			setByte(p, 0, '\'')
+			prim.Move(p+1, addr(o)+strASCIIHead, uintptr(n))
+			setByte(p, n+1, '\'')
+		}
+		return r
+	}
 	v := viewStr(o)
 	quote := uint32('\'')
 	if v.findChar('\'', 0, v.n, false) >= 0 && v.findChar('"', 0, v.n, false) < 0 {

@@ -375,7 +375,7 @@ func UnicodeWriterWriteRepr(ts *Thread, p uintptr, o *Object) int32 {
 	if o == nil {
 		return status(writerAt(p).text(ts, "<NULL>"))
 	}
-	return status(writerAt(p).owned(ts, ObjectRepr(ts, o)))
+	return status(writerAt(p).repr(ts, o))
 }
 
 // UnicodeWriterWriteSubstring implements PyUnicodeWriter_WriteSubstring: adds characters start to end of a str. TypeError,
