@@ -63,6 +63,8 @@ const unsigned long Py_Version = PY_VERSION_HEX;
 const long long PY_TIMEOUT_MAX = 0x7fffffffffffffffLL / 1000; /* microseconds, as nanoseconds in 64 bits */
 const char *Py_FileSystemDefaultEncoding = "utf-8", *Py_FileSystemDefaultEncodeErrors = "surrogateescape";
 const struct _frozen *PyImport_FrozenModules;
+static struct _inittab no_inittab[1];
+struct _inittab *PyImport_Inittab = no_inittab;
 int (*PyOS_InputHook)(void);
 char *(*PyOS_ReadlineFunctionPointer)(FILE *, FILE *, const char *);
 const char *Py_hexdigits = "0123456789abcdef";

@@ -165,6 +165,7 @@ func (g *generator) writeConstants(c *bytes.Buffer) []address {
 		{"&_Py_EllipsisObject", "Ellipsis", "*Object"}, {"&_Py_NotImplementedStruct", "NotImplemented", "*Object"},
 		{"&_Py_HashSecret", "hashSecret", "uintptr"}, {"_PyByteArray_empty_string", "byteArrayEmpty", "uintptr"},
 		{"PyStructSequence_UnnamedField", "unnamedField", "uintptr"},
+		{"&PyImport_Inittab", "inittabVariable", "uintptr"},
 		{"ungil_flags", "configFlags", "uintptr"},
 	}
 }

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The ungil authors
 // SPDX-License-Identifier: MIT
 
-// Modules whose init function the embedding program gives (PyImport_AppendInittab).
+// Modules whose init function the embedding program gives: PyImport_Inittab, a variable that C may also set.
 //
-// Guard: filled before Py_Initialize by one thread; read-only afterwards.
+// Guard: changed before Py_Initialize by one thread; read-only afterwards.
+// Invariant: *PyImport_Inittab is an array of struct _inittab {name, initfunc} that ends with a NULL name.
 
 package object
 
@@ -14,10 +15,40 @@ import (
 // LoadBuiltin makes the module of an init function. Set by package modslot before any door is open.
 var LoadBuiltin func(ts *Thread, name, spec *Object, init uintptr) *Object
 
-// inittab is an array of struct _inittab {name, initfunc} that ends with a NULL name.
-var inittab struct {
-	p uintptr
-	n int
+// inittabOwn is the array that ImportExtendInittab allocated; 0 for none.
+var inittabOwn uintptr
+
+// inittabLen is the number of entries of an inittab.
+func inittabLen(p uintptr) int {
+	n := 0
+	for prim.Load[uintptr](p+uintptr(n)*16) != 0 {
+		n++
+	}
+	return n
+}
+
+// inittabGrow makes room for more entries in *PyImport_Inittab, which is copied when C set it: the address of the first of them,
+// 0 when there is no memory. They are to be filled, terminator included.
+func inittabGrow(more int) uintptr {
+	p := prim.Load[uintptr](inittabVariable)
+	n := inittabLen(p)
+	old := uintptr(0)
+	if p == inittabOwn {
+		old = p
+	}
+	q := prim.Realloc(old, uintptr(n+more+1)*16)
+	if q == 0 {
+		return 0
+	}
+	if old == 0 {
+		prim.Move(q, p, uintptr(n)*16)
+		if inittabOwn != 0 {
+			prim.Free(inittabOwn)
+		}
+	}
+	inittabOwn = q
+	prim.Store(inittabVariable, q)
+	return q + uintptr(n)*16
 }
 
 // ImportExtendInittab implements PyImport_ExtendInittab: adds the entries of an array that ends with a NULL name. Names are kept by
@@ -25,16 +56,15 @@ var inittab struct {
 //
 // Error: -1 when there is no memory.
 func ImportExtendInittab(tls *TLS, table uintptr) int32 {
-	n := 0
-	for prim.Load[uintptr](table+uintptr(n)*16) != 0 {
-		n++
+	n := inittabLen(table)
+	if n == 0 {
+		return 0
 	}
-	p := prim.Realloc(inittab.p, uintptr(inittab.n+n+1)*16)
+	p := inittabGrow(n)
 	if p == 0 {
 		return -1
 	}
-	prim.Move(p+uintptr(inittab.n)*16, table, uintptr(n+1)*16)
-	inittab.p, inittab.n = p, inittab.n+n
+	prim.Move(p, table, uintptr(n+1)*16)
 	return 0
 }
 
@@ -42,16 +72,14 @@ func ImportExtendInittab(tls *TLS, table uintptr) int32 {
 //
 // Error: -1 when there is no memory.
 func ImportAppendInittab(tls *TLS, name, init uintptr) int32 {
-	p := prim.Realloc(inittab.p, uintptr(inittab.n+2)*16)
+	p := inittabGrow(1)
 	if p == 0 {
 		return -1
 	}
-	e := p + uintptr(inittab.n)*16
-	prim.Store(e, name)
-	prim.Store(e+8, init)
-	prim.Store(e+16, uintptr(0))
-	prim.Store(e+24, uintptr(0))
-	inittab.p, inittab.n = p, inittab.n+1
+	prim.Store(p, name)
+	prim.Store(p+8, init)
+	prim.Store(p+16, uintptr(0))
+	prim.Store(p+24, uintptr(0))
 	return 0
 }
 
@@ -62,8 +90,7 @@ func importBuiltin(ts *Thread, name *Object) *Object {
 	if m := builtinModule(ts, name); m != nil || ts.CurrentException != nil {
 		return m
 	}
-	for i := 0; i < inittab.n; i++ {
-		e := inittab.p + uintptr(i)*16
+	for e := prim.Load[uintptr](inittabVariable); prim.Load[uintptr](e) != 0; e += 16 {
 		if UnicodeEqualToUTF8(ts, name, prim.Load[uintptr](e)) == 0 {
 			continue
 		}

@@ -344,8 +344,8 @@ func sysBuiltinNames(ts *Thread) *Object {
 	for i := range builtinModules {
 		ok = ok && sysNameAdd(ts, l, strAddr(builtinModules[i].name))
 	}
-	for i := 0; ok && i < inittab.n; i++ {
-		ok = sysNameAdd(ts, l, prim.Load[uintptr](inittab.p+uintptr(i)*16))
+	for e := prim.Load[uintptr](inittabVariable); ok && prim.Load[uintptr](e) != 0; e += 16 {
+		ok = sysNameAdd(ts, l, prim.Load[uintptr](e))
 	}
 	var t *Object
 	if ok && ListSort(ts, l) == 0 {
