@@ -8,10 +8,6 @@
 package object
 
 import (
-	"runtime/cgo"
-	"unsafe"
-
-	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/layout"
 )
@@ -273,6 +269,27 @@ func strSubtype(ts *Thread, t *TypeObject, s *Object) *Object {
 	return o
 }
 
+// strSizeof is __sizeof__: the bytes of the object, with its characters and its UTF-8 where they lie apart.
+func strSizeof(ts *Thread, o, unused *Object) *Object {
+	u := as[*layout.UnicodeObject](o)
+	n := (strLen(o) + 1) * int(strKind(o))
+	switch {
+	case u.Bits&strCompact == 0:
+		n += 80 // sizeof(PyUnicodeObject)
+		if u.Utf8 != 0 && u.Utf8 != u.Data {
+			n += u.Utf8Length + 1
+		}
+	case strIsASCII(o):
+		n += strASCIIHead
+	default:
+		n += strCompactHead
+		if u.Utf8 != 0 {
+			n += u.Utf8Length + 1
+		}
+	}
+	return LongFromSsizeT(ts, n)
+}
+
 // strGetnewargs is __getnewargs__.
 func strGetnewargs(ts *Thread, o, unused *Object) *Object {
 	s := strExactCopy(ts, o)
@@ -282,48 +299,4 @@ func strGetnewargs(ts *Thread, o, unused *Object) *Object {
 	t := tupleOf1(ts, s)
 	decref(ts, s)
 	return t
-}
-
-// strIter is str_iterator. Invariant: str lives as long as the iterator; index is below 0 at the end.
-type strIter struct {
-	_ cgo.Incomplete
-	Object
-	index uintptr // atomic
-	str   *Object
-}
-
-func strIterate(ts *Thread, o *Object) *Object {
-	it := as[*strIter](newGCObject(ts, UnicodeIterType, unsafe.Sizeof(*(*strIter)(nil))))
-	if it == nil {
-		return nil
-	}
-	it.index, it.str = 0, newRef(ts, o)
-	gcTrack(up(it))
-	return up(it)
-}
-
-func striterNext(ts *Thread, o *Object) *Object {
-	it := as[*strIter](o)
-	i := int(atom.LoadRelaxed(&it.index))
-	v := viewStr(it.str)
-	if i >= v.n {
-		return nil
-	}
-	atom.StoreRelease(&it.index, uintptr(i+1))
-	return strFromChar(ts, v.at(i))
-}
-
-func striterDealloc(ts *Thread, o *Object) {
-	gcUntrack(o)
-	decref(ts, as[*strIter](o).str)
-	freeObject(ts, o)
-}
-
-func striterTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
-	return callVisit(ts, visit, as[*strIter](o).str, arg)
-}
-
-func striterLengthHint(ts *Thread, o, unused *Object) *Object {
-	it := as[*strIter](o)
-	return LongFromSsizeT(ts, max(strLen(it.str)-int(it.index), 0))
 }
