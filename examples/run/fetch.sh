@@ -50,7 +50,7 @@ P
 fi
 
 if [ ! -e "$dir/compiled/.fetched" ]; then
-  if "$pip" download -q --disable-pip-version-check --no-deps --require-hashes --no-binary :all: -d "$dir/download" -r "$here/requirements-sources.txt" >"$dir/pip.log" 2>&1; then
+  if "$pip" download -q --disable-pip-version-check --no-deps --require-hashes --no-binary MarkupSafe,ujson -d "$dir/download" -r "$here/requirements-sources.txt" >"$dir/pip.log" 2>&1; then
     for s in "$dir"/download/*.tar.gz; do tar -xzf "$s" -C "$dir/download" || say "$s"; done
     touch "$dir/compiled/.fetched"
   else
