@@ -519,4 +519,6 @@ FAST PyType_IsSubtype
     movl $1, %eax
     ret
 
+#include "fast_containers.h"
+
     .section .note.GNU-stack, "", @progbits

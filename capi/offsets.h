@@ -37,6 +37,7 @@
 #define FLAG_BYTES 0x8000000
 #define FLAG_UNICODE 0x10000000
 #define FLAG_DICT 0x20000000
+#define GC_TRACKED 1
 #define GC_SHARED 16
 #define STR_COMPACT_ASCII 24
 
@@ -59,4 +60,39 @@
 #define HEAP_CLASSES 97
 #define KIND_MEM 0
 #define KIND_OBJECT 1
+#define KIND_GC 2
+
+/* Locks: runtime/bare/thread/bias.go. */
+#define OB_MUTEX 10
+#define NOT_BIASED 0x80ff0000
+#define WORD_LOCK 0xff0000
+#define WORD_TAKEN 0x10000
+#define WORD_UNBIASED 0x80000000
+#define ENTRY_BIASED 4
+#define SECTION_PREV 0
+#define SECTION_MUTEX 8
+#define SECTION_ENTRY 4
+#define THREAD_BIAS 7256
+#define THREAD_LOCK_TOP 872
+#define THREAD_GC_BUDGET 904
+#define THREAD_SECTION 176
+
+/* Lists, the tables of dicts, sets. */
+#define LIST_ALLOCATED 48
+#define LIST_SIZE 56
+#define LIST_NEW_MAX 120 /* items of a list whose array is a small block */
+#define DICT_KEYS 48
+#define DICT_WATCHERS 40
+#define KEYS_ENTRIES 0
+#define KEYS_MASK 8
+#define KEYS_N 16
+#define KEYS_WIDTH 33
+#define KEYS_GENERAL 34
+#define KEYS_INDEX 40
+#define SET_FILL 32
+#define SET_USED 40
+#define SET_MASK 48
+#define SET_TABLE 56
+#define SET_REMOVED 1
+#define SET_LINEAR 9
 #endif

@@ -5,7 +5,7 @@
 //
 //	capi/abi.txt       every public name
 //	capi/stops.txt     public functions at which a thread stops when the world does
-//	capi/fast_amd64.S  which doors have a fast path in front
+//	capi/fast_amd64.S  which doors have a fast path in front, with fast_containers.h
 //	capi/types/*.txt   the static types, slot by slot
 //	include/           the C prototypes (with modernc.org/cc/v4)
 //	the bare packages  which Go functions exist, and with what parameters
@@ -64,6 +64,7 @@ func main() {
 	must(g.readNames("capi/abi.txt"))
 	must(g.readStops("capi/stops.txt"))
 	must(g.readFast("capi/fast_amd64.S"))
+	must(g.readFast("capi/fast_containers.h"))
 	must(g.readPrototypes("include"))
 	must(g.readTypes("capi/types"))
 	must(g.readGo())

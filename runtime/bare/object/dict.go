@@ -48,6 +48,16 @@ const (
 	dictMaxLog2 = 56
 )
 
+// What capi/fast_containers.h knows of tables.
+const (
+	OffsetKeysEntries = unsafe.Offsetof((*dictKeys)(nil).entries)
+	OffsetKeysMask    = unsafe.Offsetof((*dictKeys)(nil).mask)
+	OffsetKeysN       = unsafe.Offsetof((*dictKeys)(nil).n)
+	OffsetKeysWidth   = unsafe.Offsetof((*dictKeys)(nil).width)
+	OffsetKeysGeneral = unsafe.Offsetof((*dictKeys)(nil).general)
+	OffsetKeysIndex   = dictHead
+)
+
 // dictEmpty is the table of every dict without one of its own: no room, one free slot.
 var dictEmpty = struct {
 	dictKeys

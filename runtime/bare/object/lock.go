@@ -37,3 +37,20 @@ func unlockObject(ts *Thread, o *Object) {
 		thread.UnlockHeld(ts, o)
 	}
 }
+
+// What capi/fast_containers.h cannot decide itself.
+
+// lockDoors makes the doors of these functions.
+func lockDoors() [3]uintptr { return [3]uintptr{fn_lockAgain, fn_lockGiven, fn_sectionAgain} }
+
+// lockAgain looks after an entry that has just been pushed for o and is not enough, and gives the lock back.
+func lockAgain(ts *Thread, o *Object) {
+	thread.LockHeld(ts, o)
+	unlockObject(ts, o)
+}
+
+// lockGiven gives back a lock whose entry has been taken off the stack and that is not only an entry.
+func lockGiven(ts *Thread, o *Object) { thread.UnlockHeld(ts, o) }
+
+// sectionAgain is PyCriticalSection_Begin after the entry of the section has been pushed and is not enough.
+func sectionAgain(ts *Thread, c uintptr, o *Object) { thread.SectionBeginOwn(ts, c, o) }

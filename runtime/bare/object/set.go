@@ -28,6 +28,10 @@ const (
 	setDummy     = 1 // no object has this address
 	setLinear    = 9 // entries tried beside a slot before the probe jumps
 
+	// What capi/fast_containers.h knows of tables.
+	SetRemoved = setDummy
+	SetLinear  = setLinear
+
 	setTableAt = unsafe.Offsetof(layout.SetObject{}.Table)
 	setSmallAt = unsafe.Offsetof(layout.SetObject{}.Smalltable)
 )

@@ -37,12 +37,12 @@ const (
 	gcUnbiased = 128 // ob_gc_bits: see above
 
 	// The word that holds ob_flags, ob_mutex and ob_gc_bits.
-	wordLock     = 0xff << 16
-	wordTaken    = mutexLocked << 16
-	wordUnbiased = gcUnbiased << 24
+	WordLock     = 0xff << 16
+	WordTaken    = mutexLocked << 16
+	WordUnbiased = gcUnbiased << 24
 
 	// NotBiased are the bits of that word of which none is set in an object that its owner may lock by an entry alone.
-	NotBiased = wordLock | wordUnbiased
+	NotBiased = WordLock | WordUnbiased
 
 	noBias   = 1   // Thread.Bias of a thread that takes no biased locks: no thread id
 	biasEnds = 256 // a thread that has lost so many stops biasing
@@ -111,11 +111,11 @@ func Unbias(ts *Thread, o *layout.Object) {
 	rawLock(&biasLock)
 	for {
 		v := atom.Load32(w)
-		if v&wordUnbiased != 0 {
+		if v&WordUnbiased != 0 {
 			rawUnlock(&biasLock)
 			return
 		}
-		if atom.CAS32(w, v, v|wordTaken) {
+		if atom.CAS32(w, v, v|WordTaken) {
 			break
 		}
 	}
@@ -123,7 +123,7 @@ func Unbias(ts *Thread, o *layout.Object) {
 		atom.Or8(&o.ObGcBits, gcUnbiased)
 	} else {
 		for {
-			if v := atom.Load32(w); atom.CAS32(w, v, v&^wordLock|wordUnbiased) {
+			if v := atom.Load32(w); atom.CAS32(w, v, v&^WordLock|WordUnbiased) {
 				break
 			}
 		}

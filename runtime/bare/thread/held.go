@@ -34,20 +34,20 @@ func LockHeld(ts *Thread, o *layout.Object) {
 	w := wordOf(o)
 	p := mutexOf(o)
 	top := ts.LockTop
-	if v := atom.Load32(w); v&NotBiased == wordUnbiased {
+	if v := atom.Load32(w); v&NotBiased == WordUnbiased {
 		// The bias had ended before the entry was pushed, since the lock would have been left to it otherwise.
-		if atom.CAS32(w, v, v|wordTaken) {
+		if atom.CAS32(w, v, v|WordTaken) {
 			prim.Store(top-8, p)
 			return
 		}
 	} else if v&NotBiased == 0 && o.ObTid == ts.Tid && !biasListed(ts, top-8, p) {
 		// The owner, which does not bias now: it ends the bias and takes the lock in one step.
-		if atom.CAS32(w, v, v|wordTaken|wordUnbiased) {
+		if atom.CAS32(w, v, v|WordTaken|WordUnbiased) {
 			prim.Store(top-8, p)
 			return
 		}
 	}
-	if atom.Load32(w)&wordUnbiased == 0 {
+	if atom.Load32(w)&WordUnbiased == 0 {
 		Unbias(ts, o)
 	}
 	if prim.Load[uintptr](top-8)&EntryBiased == 0 {
@@ -72,7 +72,7 @@ func UnlockHeld(ts *Thread, o *layout.Object) {
 	w := wordOf(o)
 	p := mutexOf(o)
 	if prim.Load[uintptr](ts.LockTop) == p {
-		if v := atom.Load32(w); v&NotBiased == wordUnbiased|wordTaken && atom.CAS32(w, v, v&^wordLock) {
+		if v := atom.Load32(w); v&NotBiased == WordUnbiased|WordTaken && atom.CAS32(w, v, v&^WordLock) {
 			return
 		}
 	}
@@ -81,7 +81,7 @@ func UnlockHeld(ts *Thread, o *layout.Object) {
 
 //go:noinline
 func unlockRest(ts *Thread, o *layout.Object) {
-	if atom.Load32(wordOf(o))&wordUnbiased == 0 {
+	if atom.Load32(wordOf(o))&WordUnbiased == 0 {
 		// Its bias is about to end: whether the lock has been left to the entry is known afterwards.
 		Unbias(ts, o)
 	}

@@ -23,7 +23,8 @@ const (
 	sectionTwo      = 2
 	sectionTags     = 3
 
-	sectionEntry = 4 // instead of a link: the section is an entry of the stack of held locks (held.go), on no list
+	// SectionEntry is CsPrev, instead of a link, of a section that is an entry of the stack of held locks (held.go) and on no list.
+	SectionEntry = 4
 )
 
 func section(s uintptr) *layout.CriticalSection {
@@ -50,17 +51,17 @@ func CriticalSectionBegin(ts *Thread, c uintptr, o *layout.Object) {
 		// Its owner: an entry of the runtime is enough (bias.go).
 		top := ts.LockTop
 		s.CsMutex = mutexOf(o)
-		s.CsPrev = sectionEntry
+		s.CsPrev = SectionEntry
 		prim.Store(top, mutexOf(o)|EntryBiased)
 		ts.LockTop = top + 8
 		if atom.Load32(wordOf(o))&NotBiased == 0 {
 			return
 		}
-		sectionBeginOwn(ts, c, o)
+		SectionBeginOwn(ts, c, o)
 		return
 	}
 	w := wordOf(o)
-	if v := atom.Load32(w); v&NotBiased == wordUnbiased && atom.CAS32(w, v, v|wordTaken) {
+	if v := atom.Load32(w); v&NotBiased == WordUnbiased && atom.CAS32(w, v, v|WordTaken) {
 		s.CsMutex = mutexOf(o)
 		s.CsPrev = ts.CriticalSection
 		ts.CriticalSection = c
@@ -69,11 +70,11 @@ func CriticalSectionBegin(ts *Thread, c uintptr, o *layout.Object) {
 	sectionBeginSlow(ts, c, o)
 }
 
-// sectionBeginOwn is CriticalSectionBegin when the entry that it has pushed is not enough.
+// SectionBeginOwn is CriticalSectionBegin when the entry that it has pushed is not enough.
 //
 //go:noinline
-func sectionBeginOwn(ts *Thread, c uintptr, o *layout.Object) {
-	if atom.Load32(wordOf(o))&wordUnbiased == 0 {
+func SectionBeginOwn(ts *Thread, c uintptr, o *layout.Object) {
+	if atom.Load32(wordOf(o))&WordUnbiased == 0 {
 		Unbias(ts, o)
 	}
 	if prim.Load[uintptr](ts.LockTop-8)&EntryBiased == 0 {
@@ -85,7 +86,7 @@ func sectionBeginOwn(ts *Thread, c uintptr, o *layout.Object) {
 
 //go:noinline
 func sectionBeginSlow(ts *Thread, c uintptr, o *layout.Object) {
-	if atom.Load32(wordOf(o))&wordUnbiased == 0 {
+	if atom.Load32(wordOf(o))&WordUnbiased == 0 {
 		Unbias(ts, o)
 	}
 	CriticalSectionBeginMutex(ts, c, mutexOf(o))
@@ -118,7 +119,7 @@ func holdsNow(ts *Thread, m uintptr) bool {
 func CriticalSectionEnd(ts *Thread, c uintptr) {
 	s := prim.At[*layout.CriticalSection](c)
 	m := s.CsMutex
-	if s.CsPrev == sectionEntry {
+	if s.CsPrev == SectionEntry {
 		ts.LockTop -= 8
 		if atom.Load32(prim.At[*uint32](m&^3))&NotBiased != 0 {
 			UnlockHeld(ts, objectOf(m))
@@ -142,10 +143,10 @@ func CriticalSectionEnd(ts *Thread, c uintptr) {
 // CriticalSection2Begin implements PyCriticalSection2_Begin: takes the locks of two objects, which may be the same.
 func CriticalSection2Begin(ts *Thread, c uintptr, a, b *layout.Object) {
 	if a != b {
-		if atom.Load32(wordOf(a))&wordUnbiased == 0 {
+		if atom.Load32(wordOf(a))&WordUnbiased == 0 {
 			Unbias(ts, a)
 		}
-		if atom.Load32(wordOf(b))&wordUnbiased == 0 {
+		if atom.Load32(wordOf(b))&WordUnbiased == 0 {
 			Unbias(ts, b)
 		}
 		CriticalSection2BeginMutex(ts, c, mutexOf(a), mutexOf(b))
