@@ -48,7 +48,7 @@
 
 /* The thread record and the heap in it. */
 #define THREAD_CURRENT_EXCEPTION 112
-#define THREAD_HEAP 968
+#define THREAD_HEAP 984
 #define HEAP_DIRECT 0
 #define PAGE_HEAP 0
 #define PAGE_FREE 16
@@ -72,9 +72,9 @@
 #define SECTION_PREV 0
 #define SECTION_MUTEX 8
 #define SECTION_ENTRY 4
-#define THREAD_BIAS 7256
+#define THREAD_BIAS 888
 #define THREAD_LOCK_TOP 872
-#define THREAD_GC_BUDGET 904
+#define THREAD_GC_BUDGET 912
 #define THREAD_SECTION 176
 
 /* Lists, the tables of dicts, sets. */

@@ -39,6 +39,7 @@ type Thread struct {
 	ScratchEnd  uintptr
 	LockTop     uintptr    // next free word of the stack of held object locks (held.go); owner thread only
 	LockBase    uintptr    // its first word
+	Bias        uintptr    // Tid while the thread may lock its objects by entries alone (bias.go), else noBias; atomic
 	ImportName  uintptr    // full name (UTF-8) of the extension whose init function this thread runs; 0 outside
 	ImportWaits uintptr    // the import record that this thread waits for; under the import mutex
 	GCBudget    int        // GC objects that this thread may make before it collects; owner thread only
@@ -47,10 +48,9 @@ type Thread struct {
 	nextFree    *Thread    // list of released records; under registryLock
 	mergeQueue  uintptr    // objects that other threads handed over (brc.go); atomic
 	nextOwner   *Thread    // bucket of owners; under the bucket's lock
+	lost        int        // biased locks that other threads have ended; under biasLock
 	released    bool       // on the list of released records; under registryLock
 	Heap        heap.Heap
-	Bias        uintptr                   // Tid while the thread may lock its objects by entries alone (bias.go), else noBias; atomic
-	lost        int                       // how many biased locks other threads ended since; under biasLock
 	sums        [deferredSums]deferredSum // deferred.go
 }
 
