@@ -75,16 +75,19 @@ ungil_fast_\name:
 
 // Gives the block rdi back to a page of the heap r8; uses rcx, rdx.
 .macro GIVE name
+    GIVE_OR ungil_door_\name
+.endm
+.macro GIVE_OR fail
     movq %rdi, %rcx
     andq $~PAGE_MASK, %rcx
     cmpq %r8, PAGE_HEAP(%rcx)
-    jne ungil_door_\name
+    jne \fail
     cmpq $1, PAGE_USED(%rcx)
     jg 7f
     cmpq $0, PAGE_PREV(%rcx) // the first page of a class may be empty
-    jne ungil_door_\name
+    jne \fail
 7:  cmpb $0, PAGE_FULL(%rcx)
-    jne ungil_door_\name
+    jne \fail
     movq PAGE_FREE(%rcx), %rdx
     movq %rdx, (%rdi)
     movq %rdi, PAGE_FREE(%rcx)
@@ -208,6 +211,10 @@ FAST _Py_MergeZeroLocalRefcount
     cmpq $0, OB_REF_SHARED(%rdi)
     jne ungil_door__Py_MergeZeroLocalRefcount
     movq OB_TYPE(%rdi), %rax
+    cmpq PyTuple_Type@GOTPCREL(%rip), %rax
+    je ungil_fast_tuple_ends
+    cmpq PyList_Type@GOTPCREL(%rip), %rax
+    je ungil_fast_list_ends
     addq $THREAD_HEAP, %r8
     cmpq PyLong_Type@GOTPCREL(%rip), %rax
     je 1f

@@ -271,6 +271,116 @@ FAST PyList_New
     movb $GC_TRACKED, OB_GC_BITS(%rax)
     ret
 
+// ---- tuples, and the end of tuples and lists
+
+// Up to three objects. It is variadic: what is common is in registers, the door is C's shim.
+FAST PyTuple_Pack
+    leaq -1(%rdi), %r10
+    cmpq $2, %r10
+    ja ungil_door_PyTuple_Pack
+    movq ungil_tls@gottpoff(%rip), %r11
+    movq %fs:(%r11), %r11
+    testq %r11, %r11
+    jz ungil_door_PyTuple_Pack
+    cmpq $0, THREAD_GC_BUDGET(%r11)
+    jle ungil_door_PyTuple_Pack
+    CAN_KEEP %rsi, %r10, ungil_door_PyTuple_Pack
+    cmpq $2, %rdi
+    jb 1f
+    CAN_KEEP %rdx, %r10, ungil_door_PyTuple_Pack
+    cmpq $2, %rdi
+    je 1f
+    CAN_KEEP %rcx, %r10, ungil_door_PyTuple_Pack
+1:  leaq TUPLE_ITEM+15(,%rdi,8), %r10
+    shrq $4, %r10
+    movq THREAD_HEAP+HEAP_DIRECT+8*HEAP_CLASSES*KIND_GC(%r11,%r10,8), %r9
+    movq PAGE_FREE(%r9), %r8
+    testq %r8, %r8
+    jz ungil_door_PyTuple_Pack
+    movq (%r8), %r10
+    movq %r10, PAGE_FREE(%r9)
+    incq PAGE_USED(%r9)
+    decq THREAD_GC_BUDGET(%r11)
+    movq %r8, %rax
+    movq %fs:0, %r10
+    movq %r10, OB_TID(%rax)
+    movabsq $(1<<32 | GC_TRACKED<<24), %r10
+    movq %r10, OB_FLAGS(%rax)
+    movq $0, OB_REF_SHARED(%rax)
+    movq PyTuple_Type@GOTPCREL(%rip), %r10
+    movq %r10, OB_TYPE(%rax)
+    movq %rdi, OB_SIZE(%rax)
+    movq $-1, CACHED_HASH(%rax)
+    KEEP %rsi, %r10d
+    movq %rsi, TUPLE_ITEM(%rax)
+    cmpq $2, %rdi
+    jb 2f
+    KEEP %rdx, %r10d
+    movq %rdx, TUPLE_ITEM+8(%rax)
+    cmpq $2, %rdi
+    je 2f
+    KEEP %rcx, %r10d
+    movq %rcx, TUPLE_ITEM+16(%rax)
+2:  ret
+    .globl PyTuple_Pack
+    .type PyTuple_Pack, @function
+    .set PyTuple_Pack, ungil_fast_PyTuple_Pack
+
+/* Drops the items of rdi from the last one on, \array being the register that holds where they lie. One that is more than a decrement is
+ * left, with those before it, to the door: the length says where it goes on. Uses rax rcx rdx rsi. */
+.macro DROP_ITEMS array
+    movq %fs:0, %rsi
+    movq OB_SIZE(%rdi), %rax
+1:  subq $1, %rax
+    js 3f
+    movq (\array,%rax,8), %rcx
+    testq %rcx, %rcx
+    jz 2f
+    movl OB_REF_LOCAL(%rcx), %edx
+    cmpl $-1, %edx
+    je 2f
+    cmpq %rsi, OB_TID(%rcx)
+    jne 4f
+    subl $1, %edx
+    jz 4f
+    movl %edx, OB_REF_LOCAL(%rcx)
+2:  movq %rax, OB_SIZE(%rdi)
+    jmp 1b
+4:  jmp ungil_door__Py_MergeZeroLocalRefcount
+3:
+.endm
+
+// rdi is an exact tuple or list without references, r8 the thread: parts of _Py_MergeZeroLocalRefcount.
+    .p2align 4
+ungil_fast_tuple_ends:
+    leaq TUPLE_ITEM(%rdi), %r9
+    DROP_ITEMS %r9
+    addq $THREAD_HEAP, %r8
+    andb $~GC_TRACKED, OB_GC_BITS(%rdi)
+    GIVE _Py_MergeZeroLocalRefcount
+    ret
+
+    .p2align 4
+ungil_fast_list_ends:
+    movq LIST_ITEM(%rdi), %r9
+    DROP_ITEMS %r9
+    addq $THREAD_HEAP, %r8
+    testq %r9, %r9
+    jz 5f
+    testb $GC_SHARED, OB_GC_BITS(%rdi) // others may still look at the array
+    jnz ungil_door__Py_MergeZeroLocalRefcount
+    movq %rdi, %r10
+    leaq -8(%r9), %rdi
+    GIVE_OR 6f
+    movq %r10, %rdi
+    movq $0, LIST_ITEM(%rdi)
+    movq $0, LIST_ALLOCATED(%rdi)
+5:  andb $~GC_TRACKED, OB_GC_BITS(%rdi)
+    GIVE _Py_MergeZeroLocalRefcount
+    ret
+6:  movq %r10, %rdi
+    jmp ungil_door__Py_MergeZeroLocalRefcount
+
 // ---- dicts
 
 /* Looks for the exact str rsi in the dict rdi, whose keys are all exact str: its entry in rcx, its table in r8; uses rax rdx r9 r10 r11.

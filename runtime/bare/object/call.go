@@ -157,6 +157,11 @@ func ObjectCallNoArgs(ts *Thread, callable *Object) *Object {
 
 //go:noinline
 func callNoArgsSlow(ts *Thread, callable *Object) *Object {
+	if callable.ObType == TypeType {
+		if t := as[*TypeObject](callable); typeOnlyAllocates(t) {
+			return TypeGenericAlloc(ts, t, 0)
+		}
+	}
 	p, mark := scratch(ts, 8)
 	if p == 0 {
 		return nil

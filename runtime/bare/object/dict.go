@@ -236,10 +236,10 @@ func dictAllocKeys(ts *Thread, log2 uint8, general bool) *dictKeys {
 // for loops over many objects.
 func dropOne(tid uintptr, o *Object) bool {
 	l := o.ObRefLocal
-	if l == refImmortal {
-		return true
+	if o.ObTid != tid {
+		return l == refImmortal
 	}
-	if o.ObTid != tid || l == 1 {
+	if l == 1 {
 		return false
 	}
 	o.ObRefLocal = l - 1

@@ -72,11 +72,7 @@ func dictClone(ts *Thread, from *dictKeys, used int) *dictKeys {
 		return nil
 	}
 	dictPack(k, from)
-	step := k.step()
-	for e, end := k.entries, k.entry(k.n); e < end; e += step {
-		incref(ts, itemAt(e, 0))
-		incref(ts, itemAt(e, 1))
-	}
+	dictKeepAll(ts, k)
 	return k
 }
 
@@ -92,13 +88,27 @@ func dictCloneExact(ts *Thread, from *dictKeys) *dictKeys {
 	prim.Move(p, uintptr(unsafe.Pointer(from)), head+uintptr(from.n)*step)
 	k := prim.At[*dictKeys](p)
 	k.entries = p + head
+	dictKeepAll(ts, k)
+	return k
+}
+
+// dictKeepAll takes new references to all keys and values.
+func dictKeepAll(ts *Thread, k *dictKeys) {
+	step := k.step()
+	tid := ts.Tid
 	for e, end := k.entries, k.entry(k.n); e < end; e += step {
-		if key := itemAt(e, 0); key != nil {
-			incref(ts, key)
-			incref(ts, itemAt(e, 1))
+		key := itemAt(e, 0)
+		if key == nil {
+			continue
+		}
+		v := itemAt(e, 1)
+		if !keepOne(tid, key) {
+			increfOther(ts, key)
+		}
+		if !keepOne(tid, v) {
+			increfOther(ts, v)
 		}
 	}
-	return k
 }
 
 // dictCopyOf is a new exact dict with the entries of o, a dict. Refs: new.

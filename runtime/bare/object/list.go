@@ -454,9 +454,10 @@ func listDealloc(ts *Thread, o *Object) {
 	gcUntrack(o)
 	l := as[*layout.ListObject](o)
 	if p := l.ObItem; p != 0 {
+		tid := ts.Tid
 		for i := l.ObSize - 1; i >= 0; i-- {
-			if x := itemAt(p, i); x != nil {
-				decref(ts, x)
+			if x := itemAt(p, i); x != nil && !dropOne(tid, x) {
+				decrefSlow(ts, x)
 			}
 		}
 		listFreeArray(ts, o, p)

@@ -77,17 +77,22 @@ func listAsTuple(ts *Thread, o *Object) *Object {
 		unlockObject(ts, o)
 		return nil
 	}
-	from, to := l.ObItem, tupleItems(t)
-	for i := 0; i < n; i++ {
-		x := itemAt(from, i)
-		if x != nil {
-			incref(ts, x)
-		}
-		setItem(to, i, x)
-	}
+	listCopyRefs(ts, tupleItems(t), l.ObItem, n)
 	unlockObject(ts, o)
 	gcTrack(t)
 	return t
+}
+
+// listCopyRefs copies n objects, which may be nil, with new references.
+func listCopyRefs(ts *Thread, to, from uintptr, n int) {
+	tid := ts.Tid
+	for i := 0; i < n; i++ {
+		x := itemAt(from, i)
+		setItem(to, i, x)
+		if x != nil && !keepOne(tid, x) {
+			increfOther(ts, x)
+		}
+	}
 }
 
 // ListAsTuple implements PyList_AsTuple. Errors: SystemError for anything but a list.

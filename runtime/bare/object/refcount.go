@@ -32,17 +32,25 @@ const (
 	refFlags       = 3
 )
 
-// incref adds a reference. It may be given any object, by any attached thread.
+// incref adds a reference. It may be given any object, by any attached thread. Short enough to be inlined: an immortal object has no
+// owner.
 func incref(ts *Thread, o *Object) {
-	l := o.ObRefLocal
-	if l == refImmortal {
-		return
-	}
 	if o.ObTid == ts.Tid {
-		o.ObRefLocal = l + 1
-		return
+		o.ObRefLocal++
+	} else if o.ObRefLocal != refImmortal {
+		increfOther(ts, o)
 	}
-	increfOther(ts, o)
+}
+
+// keepOne adds a reference of the thread tid to o when that takes one store at most; else it does nothing and tells so. With dropOne it
+// is for loops over many objects, which keep their variables in registers when nothing is called.
+func keepOne(tid uintptr, o *Object) bool {
+	l := o.ObRefLocal
+	if o.ObTid == tid {
+		o.ObRefLocal = l + 1
+		return true
+	}
+	return l == refImmortal
 }
 
 // increfOther adds a reference of a thread that is not the owner.

@@ -63,6 +63,14 @@ func subtypeDealloc(ts *Thread, o *Object) {
 	if base.TpFlags&layout.TPFLAGS_HAVE_GC != 0 {
 		gcTrack(o) // base's destructor expects it
 	}
+	if base == BaseObjectType && t.TpFree == fn_PyObject_Free {
+		// objectDealloc, without the ways to it.
+		freeObject(ts, o)
+		if t.TpFlags&layout.TPFLAGS_HEAPTYPE != 0 {
+			decref(ts, up(t))
+		}
+		return
+	}
 	baseHeap := base.TpFlags&layout.TPFLAGS_HEAPTYPE != 0
 	callDestructor(ts, base.TpDealloc, o)
 	if t.TpFlags&layout.TPFLAGS_HEAPTYPE != 0 && !baseHeap {

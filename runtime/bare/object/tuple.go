@@ -288,9 +288,10 @@ func tupleDealloc(ts *Thread, o *Object) {
 	}
 	gcUntrack(o)
 	p := tupleItems(o)
+	tid := ts.Tid
 	for i := tupleSize(o) - 1; i >= 0; i-- {
-		if x := itemAt(p, i); x != nil {
-			decref(ts, x)
+		if x := itemAt(p, i); x != nil && !dropOne(tid, x) {
+			decrefSlow(ts, x)
 		}
 	}
 	if o.ObType == TupleType {

@@ -170,6 +170,12 @@ func typeCall(ts *Thread, self, args, kwargs *Object) *Object {
 	return o
 }
 
+// typeOnlyAllocates tells whether calling t without arguments is no more than TypeGenericAlloc.
+func typeOnlyAllocates(t *TypeObject) bool {
+	return t.TpNew == BaseObjectType.TpNew && t.TpInit == BaseObjectType.TpInit && t.TpAlloc == fn_PyType_GenericAlloc &&
+		t.TpFlags&layout.TPFLAGS_IS_ABSTRACT == 0 && t.TpVectorcall == 0
+}
+
 // typeVectorcall is typeCall for an array of arguments; type(x) at once.
 func typeVectorcall(ts *Thread, self *Object, args uintptr, nargsf uint, kwnames *Object) *Object {
 	n := int(nargsf &^ (1 << 63))
