@@ -214,9 +214,12 @@ func (l *numberLocale) writeFraction(ts *Thread, b *textBuffer, t byteText) {
 	}
 }
 
-// fill adds n fill characters.
+// fill adds n fill characters. The room is asked for at once: a width that no memory holds fails before anything is written.
 func (b *textBuffer) fill(ts *Thread, c uint32, n int) {
-	for ; n > 0; n-- {
+	if n <= 0 || !b.grow(ts, n) {
+		return
+	}
+	for ; n > 0 && !b.failed; n-- {
 		b.char(ts, c)
 	}
 }

@@ -65,10 +65,14 @@ type textBuffer struct {
 }
 
 func (b *textBuffer) grow(ts *Thread, n int) bool {
-	if b.n+n <= b.cap {
+	if n <= b.cap-b.n {
 		return true
 	}
 	if b.failed {
+		return false
+	}
+	if n > ssizeMax/4-b.n {
+		b.failed = true
 		return false
 	}
 	c := (b.n + n) * 2
