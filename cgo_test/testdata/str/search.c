@@ -241,6 +241,49 @@ static void translate(void)
     Py_DECREF(far);
 }
 
+static int lookups;
+
+static PyObject *counted(PyObject *self, PyObject *key)
+{
+    (void)self;
+    lookups++;
+    long c = PyLong_AsLong(key);
+    switch (c) {
+    case 'a': return PyLong_FromLong('x');
+    case 'b': return Py_NewRef(Py_None);
+    case 'c': return PyUnicode_FromString("yz");
+    case 'd': return PyUnicode_FromString("");
+    case 'e': PyErr_SetString(PyExc_KeyError, "e"); return NULL;
+    case 'f': return PyLong_FromLong(0x20ac);
+    }
+    PyErr_SetString(PyExc_OSError, "not asked for");
+    return NULL;
+}
+
+static void translate_counted(void)
+{
+    PyType_Slot slots[] = {{Py_mp_subscript, (void *)counted}, {0, NULL}};
+    PyType_Spec spec = {"Counted", sizeof(PyObject), 0, Py_TPFLAGS_DEFAULT, slots};
+    PyObject *type = PyType_FromSpec(&spec), *table = PyObject_CallNoArgs(type);
+    static const struct { const char *text, *want; int lookups; } rows[] = {
+        {"aaaa", "'xxxx'", 1}, {"abab", "'xx'", 2}, {"eaea", "'exex'", 2}, {"aacaa", "'xxyzxx'", 4}, {"aadaa", "'xxxx'", 4}, {"aafaa", "'xx\\u20acxx'", 4}, {"bbbb", "''", 1}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        PyObject *s = S(rows[i].text);
+        lookups = 0;
+        TEXT(PyUnicode_Translate(s, table, "ignore"), rows[i].want);
+        CHECK(lookups >= rows[i].lookups && lookups <= (int)strlen(rows[i].text) + 1); /* an ASCII character is looked up once, until one becomes something else */
+        Py_DECREF(s);
+    }
+    CHECK(!PyUnicode_Translate(a, Py_None, "ignore"));
+    CHECK_RAISED(PyExc_TypeError, "'NoneType' object is not subscriptable");
+    PyObject *q = S("aq");
+    CHECK(!PyUnicode_Translate(q, table, "ignore"));
+    CHECK_RAISED(PyExc_OSError, "not asked for");
+    Py_DECREF(q);
+    Py_DECREF(table);
+    Py_DECREF(type);
+}
+
 static void encoding_map(void)
 {
     PyObject *all = PyUnicode_New(256, 255);
@@ -283,6 +326,7 @@ int main(void)
     join();
     replace();
     translate();
+    translate_counted();
     encoding_map();
     identifiers();
     CHECK(Py_REFCNT(a) == 1 && Py_REFCNT(w) == 1 && Py_REFCNT(x) == 1);

@@ -107,7 +107,12 @@ type strTranslation struct {
 	errors  uintptr
 	kind    handlerKind
 	handler *Object // a registered handler, once it was needed
+	fast    bool    // all characters up to here were ASCII and became one of ASCII or nothing: each is looked up once
+	known   [256]uint8
 }
+
+// What known holds: 0 for a character that was not looked up, translationDrop, or the character behind it plus 1.
+const translationDrop = 255
 
 // UnicodeTranslate implements PyUnicode_Translate: maps every character through a table, to a character, a str, or None; a
 // character without an entry stays. None is an error that the handler answers: "ignore" drops the character, as str.translate does.
@@ -125,6 +130,8 @@ func UnicodeTranslate(ts *Thread, o, table *Object, errors uintptr) *Object {
 		return strUnchanged(ts, o)
 	}
 	t.w.minLength, t.w.overallocate = t.v.n, 1
+	t.kind = errorKind(errors)
+	t.fast = strIsASCII(o)
 	i := 0
 	for i >= 0 && i < t.v.n {
 		i = t.step(ts, i)
@@ -136,14 +143,26 @@ func UnicodeTranslate(ts *Thread, o, table *Object, errors uintptr) *Object {
 // step translates the i-th character and gives the next, -1 with the exception set.
 func (t *strTranslation) step(ts *Thread, i int) int {
 	c := t.v.at(i)
+	if t.fast {
+		k := t.known[uint8(c)]
+		if k != 0 && k != translationDrop && !t.w.char(ts, uint32(k-1)) {
+			return -1
+		}
+		if k != 0 {
+			return i + 1
+		}
+	}
 	r, failed := mapItem(ts, t.table, c)
 	if failed {
 		return -1
 	}
 	if r == None {
+		if t.kind == handIgnore {
+			t.known[uint8(c)] = translationDrop
+		}
 		return t.undefined(ts, i)
 	}
-	ok := false
+	ok, at := false, t.w.pos
 	if r == nil {
 		ok = t.w.char(ts, c)
 	} else {
@@ -153,14 +172,16 @@ func (t *strTranslation) step(ts *Thread, i int) int {
 	if !ok {
 		return -1
 	}
+	if t.fast {
+		if t.fast = t.w.pos == at+1 && t.w.maxchar == 127 && t.w.readonly == 0; t.fast {
+			t.known[uint8(c)] = uint8(charAt(t.w.data, uintptr(t.w.kind), at)) + 1
+		}
+	}
 	return i + 1
 }
 
 // undefined handles the i-th character, which maps to None, and gives the next to translate, -1 with the exception set.
 func (t *strTranslation) undefined(ts *Thread, i int) int {
-	if t.kind == handUnknown {
-		t.kind = errorKind(t.errors)
-	}
 	if t.kind == handIgnore {
 		return i + 1
 	}
