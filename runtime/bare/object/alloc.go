@@ -69,8 +69,12 @@ func allocMem(ts *Thread, n uintptr) uintptr { return ts.Heap.Alloc(heap.KindMem
 // reallocMem resizes what allocMem gave; 0, and the block untouched, when there is no memory.
 func reallocMem(ts *Thread, p, n uintptr) uintptr { return ts.Heap.Realloc(heap.KindMem, p, n) }
 
-// freeMem gives back what allocMem gave.
-func freeMem(ts *Thread, p uintptr) { ts.Heap.Free(p) }
+// freeMem gives back what allocMem gave, which may be 0.
+func freeMem(ts *Thread, p uintptr) {
+	if p != 0 {
+		ts.Heap.Free(p)
+	}
+}
 
 // freeMemDelayed gives back what allocMem gave once no lock-free reader can still look at it.
 func freeMemDelayed(ts *Thread, p uintptr) { ts.Heap.FreeDelayed(p) }

@@ -14,7 +14,7 @@ import (
 )
 
 // builtinModules are their names, which end with NUL.
-var builtinModules = [...]struct{ name string }{{"_warnings\x00"}, {"atexit\x00"}, {"gc\x00"}}
+var builtinModules = [...]struct{ name string }{{"_warnings\x00"}, {"atexit\x00"}, {"copyreg\x00"}, {"gc\x00"}}
 
 // builtinModule makes one of them.
 //
@@ -23,6 +23,8 @@ func builtinModule(ts *Thread, name *Object) *Object {
 	switch {
 	case strIs(ts, name, "atexit\x00"):
 		return builtinMake(ts, name, atexitMethods)
+	case strIs(ts, name, "copyreg\x00"):
+		return copyregMake(ts, name)
 	case strIs(ts, name, "gc\x00"):
 		m := builtinMake(ts, name, gcMethods)
 		if m == nil {

@@ -651,16 +651,3 @@ func PrivObjectSetManagedDict(ts *Thread, o, d *Object) int32 {
 	objectDictReplace(ts, o, addr(o)-8, xnewRef(ts, d))
 	return 0
 }
-
-// PrivObjectGetState implements _PyObject_GetState: what object.__getstate__ gives, or an override of it.
-//
-// Refs: new.
-func PrivObjectGetState(ts *Thread, o *Object) *Object {
-	f := ObjectGetAttr(ts, o, id___getstate__)
-	if f == nil {
-		return nil
-	}
-	r := ObjectCallNoArgs(ts, f)
-	decref(ts, f)
-	return r
-}

@@ -6,7 +6,6 @@
 package object
 
 import (
-	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/layout"
 )
 
@@ -28,9 +27,42 @@ func objectTpNew(ts *Thread, t *TypeObject, args, kwargs *Object) *Object {
 		}
 	}
 	if t.TpFlags&layout.TPFLAGS_IS_ABSTRACT != 0 {
-		return raise(ts, ExcTypeError, "Can't instantiate abstract class %s", argC(typeShortName(t.TpName)))
+		return objectAbstract(ts, t)
 	}
 	return callSsizeArg(ts, t.TpAlloc, up(t), 0)
+}
+
+// objectAbstract refuses to make an instance of an abstract class, and names what is missing.
+//
+//go:noinline
+func objectAbstract(ts *Thread, t *TypeObject) *Object {
+	v := typeGetAbstractmethods(ts, up(t), 0)
+	if v == nil {
+		return nil
+	}
+	l := SequenceList(ts, v)
+	decref(ts, v)
+	if l == nil {
+		return nil
+	}
+	r := (*Object)(nil)
+	if ListSort(ts, l) == 0 {
+		if r = UnicodeFromString(ts, strAddr("', '\x00")); r != nil {
+			names := UnicodeJoin(ts, r, l)
+			decref(ts, r)
+			r = names
+		}
+	}
+	if r != nil {
+		s := ""
+		if listSize(l) > 1 {
+			s = "s"
+		}
+		raise(ts, ExcTypeError, "Can't instantiate abstract class %s without an implementation for abstract method%s '%U'", argC(typeShortName(t.TpName)), argS(s), argO(r))
+		decref(ts, r)
+	}
+	decref(ts, l)
+	return nil
 }
 
 // objectTpInit is object's tp_init. Arguments are refused unless another __new__ took them.
@@ -82,24 +114,78 @@ func objectSizeof(ts *Thread, o, unused *Object) *Object {
 	return LongFromSsizeT(ts, n)
 }
 
-// objectGetstate is object.__getstate__: the instance's dict, or None when it has none. Values in __slots__ need copyreg's rules.
-//
-// Refs: new. Error: NULL; NotImplementedError for a class with slots.
-func objectGetstate(ts *Thread, o, unused *Object) *Object {
-	for t := o.ObType; t != nil && t.TpFlags&layout.TPFLAGS_HEAPTYPE != 0; t = t.TpBase {
-		if t.TpMembers != nil && t.TpMembers.Name != 0 && typeDictGet(ts, t.TpDict, id___slots__) != nil {
-			return raise(ts, ExcNotImplementedError, "__getstate__ of a class with __slots__ is not implemented")
-		}
-	}
-	p, mark := scratch(ts, 8)
-	if p == 0 {
+// objectDir is object.__dir__: the keys of the instance's dict, of its class's and of all bases'.
+func objectDir(ts *Thread, o, unused *Object) *Object {
+	d := (*Object)(nil)
+	own := attrOrNil(ts, o, id___dict__)
+	if own == nil && ts.CurrentException != nil {
 		return nil
 	}
-	r := ObjectGetOptionalAttr(ts, o, id___dict__, p)
-	d := prim.Load[*Object](p)
-	ts.ScratchTop = mark
-	if r == 0 {
-		return newRef(ts, None)
+	if own != nil && dictCheck(own) {
+		d = DictCopy(ts, own)
+	} else {
+		d = DictNew(ts)
 	}
-	return d
+	xdecref(ts, own)
+	if d == nil {
+		return nil
+	}
+	cls := attrOrNil(ts, o, id___class__)
+	if cls == nil && ts.CurrentException != nil || cls != nil && !dirMerge(ts, d, cls) {
+		xdecref(ts, cls)
+		decref(ts, d)
+		return nil
+	}
+	xdecref(ts, cls)
+	keys := DictKeys(ts, d)
+	decref(ts, d)
+	return keys
+}
+
+// typeDir is type.__dir__: the keys of the class's dict and of all bases', not the metatype's.
+func typeDir(ts *Thread, o, unused *Object) *Object {
+	d := DictNew(ts)
+	if d == nil {
+		return nil
+	}
+	keys := (*Object)(nil)
+	if dirMerge(ts, d, o) {
+		keys = DictKeys(ts, d)
+	}
+	decref(ts, d)
+	return keys
+}
+
+// dirMerge adds to d what the __dict__ of a class, and of its __bases__, has.
+func dirMerge(ts *Thread, d, cls *Object) bool {
+	if !enterRecursive(ts, " while listing attributes") {
+		return false
+	}
+	own := attrOrNil(ts, cls, id___dict__)
+	ok := own != nil && DictUpdate(ts, d, own) == 0 || own == nil && ts.CurrentException == nil
+	xdecref(ts, own)
+	if ok {
+		ok = dirMergeBases(ts, d, cls)
+	}
+	LeaveRecursiveCall(ts)
+	return ok
+}
+
+func dirMergeBases(ts *Thread, d, cls *Object) bool {
+	bases := attrOrNil(ts, cls, id___bases__)
+	if bases == nil {
+		return ts.CurrentException == nil
+	}
+	n := SequenceSize(ts, bases)
+	if n < 0 {
+		ErrClear(ts) // no sequence: there are no bases
+	}
+	ok := true
+	for i := 0; ok && i < n; i++ {
+		b := SequenceGetItem(ts, bases, i)
+		ok = b != nil && dirMerge(ts, d, b)
+		xdecref(ts, b)
+	}
+	decref(ts, bases)
+	return ok
 }
