@@ -19,7 +19,7 @@ import (
 )
 
 func init() {
-	object.LoadExtension, object.LoadBuiltin = loadExtension, loadBuiltin
+	object.LoadExtension, object.LoadBuiltin, object.EndModules = loadExtension, loadBuiltin, endModules
 	object.ForkHook = func() { tableMutex = 0 }
 }
 

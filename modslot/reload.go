@@ -218,3 +218,22 @@ func StateRemoveModule(ts *Thread, def uintptr) int32 {
 	object.Decref(ts, (*Object)(unsafe.Pointer(old)))
 	return 0
 }
+
+// endModules drops the modules of the state table and forgets what would serve a second import.
+func endModules(ts *Thread) {
+	for i := 0; i < statesCap; i++ {
+		s := stateSlot(i)
+		m := *s
+		*s = 0
+		object.Xdecref(ts, (*Object)(unsafe.Pointer(m)))
+	}
+	for table != 0 {
+		p := table
+		e := prim.At[*remembered](p)
+		table = e.next
+		object.Decref(ts, e.name)
+		object.Decref(ts, e.path)
+		object.Xdecref(ts, e.dict)
+		object.FreeMem(ts, p)
+	}
+}

@@ -244,7 +244,7 @@ func unraisable(ts *Thread, msg, o *Object) {
 		return
 	}
 	hook := xnewRef(ts, SysGetObject(ts, strAddr("unraisablehook\x00")))
-	if hook == nil || unraisableOwn(hook) {
+	if hook == nil || hook == None || unraisableOwn(hook) {
 		unraisableWrite(ts, exc, msg, o)
 	} else if !unraisableCall(ts, hook, exc, msg, o) {
 		// The hook failed: what it raised is reported in its place.

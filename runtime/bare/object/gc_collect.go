@@ -19,10 +19,12 @@ import (
 // gcOldest is the generation that PyGC_Collect collects. There is one only: the number goes to callbacks and statistics.
 const gcOldest = 2
 
+const gcFirstThreshold = 2000
+
 var (
 	gcOff       bool   // PyGC_Disable
 	gcRunning   uint32 // atomic
-	gcThreshold int    = 2000
+	gcThreshold int    = gcFirstThreshold
 	gcLive      int    // objects that the last collection left; read without a lock: an estimate
 
 	gcCollections, gcCollected, gcUncollectable [3]int // by generation; written by the collecting thread

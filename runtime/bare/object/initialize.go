@@ -104,7 +104,7 @@ func initialize(tls *TLS, ret, config uintptr) bool {
 	if !mainStart(ts) {
 		return initializeFailed(ts, ret, "add_main_module\x00", "can't create __main__ module\x00")
 	}
-	interp.initialized = true
+	interp.initialized, interp.finalizing = true, false
 	gcLive = heap.UsedObjects()
 	return true
 }
@@ -198,23 +198,28 @@ func FinalizeEx(tls *TLS) int32 {
 	thread.End(ts)
 	interp.initialized = false
 	r := flushStandardFiles(ts)
-	GCCollect(ts)
-	modules, sys, builtins := interp.modules, interp.sysModule, interp.builtins
-	clearModules(ts, modules)
-	codecEnd(ts)
-	GCCollect(ts)
+	gcCollect(ts, gcOldest)
+	finalizeModules(ts)
 	if flushStandardFiles(ts) < 0 {
 		r = -1
 	}
 	auditClear(ts)
 	atexitData(ts)
 	warningsEnd(ts)
+	codecEnd(ts)
+	modules, sys, builtins := interp.modules, interp.sysModule, interp.builtins
+	garbage, callbacks := interp.gcGarbage, interp.gcCallbacks
 	interp.modules, interp.sysModule, interp.sysDict, interp.builtins = nil, nil, nil, nil
+	interp.gcGarbage, interp.gcCallbacks = nil, nil
 	xdecref(ts, modules)
 	xdecref(ts, sys)
 	xdecref(ts, builtins)
+	xdecref(ts, garbage)
+	xdecref(ts, callbacks)
 	ErrClear(ts)
 	threadClear(ts)
+	gcCollect(ts, gcOldest)
+	gcOff, gcThreshold = false, gcFirstThreshold
 	thread.Release(ts)
 	ConfigClear(tls, pointerOf(&configMemory))
 	pathsForget()
@@ -247,25 +252,6 @@ func threadingShutdown(ts *Thread) {
 		ErrWriteUnraisable(ts, m)
 	}
 	decref(ts, m)
-}
-
-// clearModules empties sys.modules except for sys and builtins, whose objects destructors may still need.
-func clearModules(ts *Thread, modules *Object) {
-	keys := DictKeys(ts, modules)
-	if keys == nil {
-		ErrClear(ts)
-		return
-	}
-	for i := as[*VarObject](keys).ObSize - 1; i >= 0; i-- {
-		k := ListGetItem(ts, keys, i)
-		if !isStr(k) || UnicodeEqualToUTF8(ts, k, strAddr("sys\x00")) != 0 || UnicodeEqualToUTF8(ts, k, strAddr("builtins\x00")) != 0 {
-			continue
-		}
-		if DictDelItem(ts, modules, k) < 0 {
-			ErrClear(ts)
-		}
-	}
-	decref(ts, keys)
 }
 
 // flushStandardFiles calls flush of sys.stdout and sys.stderr where they have one.
