@@ -8,11 +8,6 @@
 
 package object
 
-import (
-	"github.com/ungil/ungil/runtime/bare/prim"
-	"github.com/ungil/ungil/runtime/bare/thread"
-)
-
 // builtinModules are their names, which end with NUL.
 var builtinModules = [...]struct{ name string }{{"_warnings\x00"}, {"atexit\x00"}, {"copyreg\x00"}, {"gc\x00"}}
 
@@ -30,12 +25,7 @@ func builtinModule(ts *Thread, name *Object) *Object {
 		if m == nil {
 			return nil
 		}
-		d := as[*moduleObject](m).MdDict
-		ok := dictPut(ts, d, "garbage\x00", ListNew(ts, 0)) && dictPut(ts, d, "callbacks\x00", ListNew(ts, 0)) &&
-			dictPut(ts, d, "DEBUG_STATS\x00", LongFromLong(ts, 1)) && dictPut(ts, d, "DEBUG_COLLECTABLE\x00", LongFromLong(ts, 2)) &&
-			dictPut(ts, d, "DEBUG_UNCOLLECTABLE\x00", LongFromLong(ts, 4)) && dictPut(ts, d, "DEBUG_SAVEALL\x00", LongFromLong(ts, 32)) &&
-			dictPut(ts, d, "DEBUG_LEAK\x00", LongFromLong(ts, 38))
-		return builtinDone(ts, name, m, ok)
+		return builtinDone(ts, name, m, gcModuleFill(ts, as[*moduleObject](m).MdDict))
 	case strIs(ts, name, "_warnings\x00"):
 		m := builtinMake(ts, name, warningsMethods)
 		if m == nil {
@@ -72,118 +62,6 @@ func builtinMake(ts *Thread, name *Object, methods uintptr) *Object {
 		return nil
 	}
 	return m
-}
-
-func gcModuleEnable(ts *Thread, self, unused *Object) *Object {
-	GCEnable(ts)
-	return newRef(ts, None)
-}
-
-func gcModuleDisable(ts *Thread, self, unused *Object) *Object {
-	GCDisable(ts)
-	return newRef(ts, None)
-}
-
-func gcModuleIsenabled(ts *Thread, self, unused *Object) *Object {
-	return BoolFromLong(ts, int(GCIsEnabled(ts)))
-}
-
-// gcModuleCollect is gc.collect(generation=2): always everything.
-func gcModuleCollect(ts *Thread, self *Object, args uintptr, n int, kwnames *Object) *Object {
-	keywords := 0
-	if kwnames != nil {
-		keywords = tupleSize(kwnames)
-	}
-	if n+keywords > 1 || keywords == 1 && !strIs(ts, tupleItem(kwnames, 0), "generation\x00") {
-		return raise(ts, ExcTypeError, "collect() takes at most 1 argument, generation")
-	}
-	if n+keywords == 1 {
-		g := LongAsInt(ts, itemAt(args, 0))
-		if g == -1 && ts.CurrentException != nil {
-			return nil
-		}
-		if g < 0 || g > 2 {
-			return raise(ts, ExcValueError, "invalid generation")
-		}
-	}
-	return LongFromSsizeT(ts, GCCollect(ts))
-}
-
-func gcModuleIsTracked(ts *Thread, self, o *Object) *Object {
-	return BoolFromLong(ts, int(ObjectGCIsTracked(ts, o)))
-}
-
-func gcModuleIsFinalized(ts *Thread, self, o *Object) *Object {
-	return BoolFromLong(ts, int(ObjectGCIsFinalized(ts, o)))
-}
-
-// gcModuleGetReferents is gc.get_referents(*objects).
-func gcModuleGetReferents(ts *Thread, self *Object, args uintptr, n int) *Object {
-	l := ListNew(ts, 0)
-	if l == nil {
-		return nil
-	}
-	for i := 0; i < n; i++ {
-		o := itemAt(args, i)
-		if ObjectISGC(ts, o) == 0 || o.ObType.TpTraverse == 0 {
-			continue
-		}
-		if callTraverse(ts, o.ObType.TpTraverse, o, fn_gcReferentsVisit, addr(l)) != 0 {
-			decref(ts, l)
-			return nil
-		}
-	}
-	return l
-}
-
-// gcReferentsVisit is the visitproc that appends to a list.
-func gcReferentsVisit(ts *Thread, o *Object, arg uintptr) int32 {
-	return b2i(ListAppend(ts, obj(arg), o) < 0)
-}
-
-// gcModuleGetObjects is gc.get_objects(): the objects that the collector sees, but for the new list.
-func gcModuleGetObjects(ts *Thread, self, unused *Object) *Object {
-	// Room is made outside the stopped world, until it is enough.
-	for room := 0; ; {
-		l := ListNew(ts, 0)
-		p := prim.Malloc(uintptr(room+1) * 8)
-		if l == nil || p == 0 {
-			xdecref(ts, l)
-			prim.Free(p)
-			return ErrNoMemory(ts)
-		}
-		n := 0
-		thread.StopTheWorld(ts)
-		var e gcEach
-		e.start()
-		for o := e.next(); o != nil; o = e.next() {
-			if o == l || refcnt(o) == 0 {
-				continue
-			}
-			if n < room {
-				setItem(p, n, newRef(ts, o))
-			}
-			n++
-		}
-		thread.StartTheWorld(ts)
-		got, ok := min(n, room), n <= room
-		for i := 0; i < got; i++ {
-			o := itemAt(p, i)
-			if ok && ListAppend(ts, l, o) < 0 {
-				ok, n = false, -1
-			}
-			decref(ts, o)
-		}
-		prim.Free(p)
-		if ok {
-			return l
-		}
-		decref(ts, l)
-		if n < 0 {
-			return nil
-		}
-		room = n + n/8 + 64
-	}
 }
 
 // warningsModuleWarn is _warnings.warn(message, category=None, stacklevel=1, source=None).

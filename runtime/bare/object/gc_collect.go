@@ -70,8 +70,13 @@ func gcCollect(ts *Thread, generation int) int {
 		gcDropCallbacks(ts)
 	}
 	collected, legacy := gcGarbage.n, gcLegacy.n
-	gcClearGarbage(ts)
-	gcKeepGarbage(ts)
+	if gcDebug&gcDebugSaveall != 0 {
+		gcKeep(ts, &gcGarbage)
+	} else {
+		gcClearGarbage(ts)
+	}
+	gcKeep(ts, &gcLegacy)
+	gcLegacy.free()
 	gcGarbage.free()
 	gcStack.free()
 	gcLive = heap.UsedObjects()
@@ -217,10 +222,10 @@ func gcClearText(ts *Thread, t *TypeObject) *Object {
 	return msg
 }
 
-// gcKeepGarbage appends what has tp_del to gc.garbage.
-func gcKeepGarbage(ts *Thread) {
-	for i := 0; i < gcLegacy.n; i++ {
-		o := itemAt(gcLegacy.p, i)
+// gcKeep appends what cannot, or shall not, be collected to gc.garbage.
+func gcKeep(ts *Thread, w *gcWork) {
+	for i := 0; i < w.n; i++ {
+		o := itemAt(w.p, i)
 		if interp.gcGarbage == nil {
 			interp.gcGarbage = ListNew(ts, 0)
 		}
@@ -229,7 +234,7 @@ func gcKeepGarbage(ts *Thread) {
 		}
 		decref(ts, o)
 	}
-	gcLegacy.free()
+	w.n = 0
 }
 
 // gcCallbacks calls what gc.callbacks holds with phase and {"generation", "collected", "uncollectable"}.
