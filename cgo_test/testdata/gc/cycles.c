@@ -3,6 +3,7 @@
  *
  * Cycles of every kind die: counted by the destructors of what hangs on them. */
 #include "../check.h"
+#include <frameobject.h>
 #include <stddef.h>
 
 /* Node: a heap type with a reference, a dict and weak references, whose destructor counts. */
@@ -217,6 +218,55 @@ static void exception_and_its_object(void)
     Py_DECREF(t);
 }
 
+/* An exception whose traceback has a frame whose globals hold the exception. */
+static void exception_and_its_traceback(void)
+{
+    PyObject *t = PyType_FromSpec(&node_spec), *n = new_node(t), *globals = PyDict_New();
+    PyCodeObject *code = PyCode_NewEmpty("file.c", "function", 7);
+    CHECK(code && PyDict_SetItemString(globals, "node", n) == 0);
+    PyFrameObject *f = PyFrame_New(PyThreadState_Get(), code, globals, NULL);
+    PyErr_SetString(PyExc_ValueError, "in a cycle");
+    CHECK(f && PyTraceBack_Here(f) == 0);
+    PyObject *e = PyErr_GetRaisedException(), *tb = PyException_GetTraceback(e);
+    CHECK(tb && PyTraceBack_Check(tb) && PyDict_SetItemString(globals, "error", e) == 0);
+    nodes_dead = 0;
+    Py_XDECREF(tb);
+    Py_DECREF(e);
+    Py_XDECREF((PyObject *)f);
+    Py_XDECREF((PyObject *)code);
+    Py_DECREF(globals);
+    Py_DECREF(n);
+    collect();
+    CHECK(nodes_dead == 1);
+    Py_DECREF(t);
+}
+
+/* A callback that holds what its weak reference refers to, all garbage. */
+static void closure_of_a_callback(void)
+{
+    PyObject *t = PyType_FromSpec(&node_spec), *n = new_node(t), *me = PyObject_GetAttrString(n, "me"), *w = PyWeakref_NewRef(n, me);
+    CHECK(w && PyObject_SetAttrString(n, "weak", w) == 0);
+    nodes_dead = 0;
+    Py_DECREF(w);
+    Py_DECREF(me);
+    Py_DECREF(n);
+    collect();
+    CHECK(nodes_dead == 1);
+    /* A reference that lives keeps its callback, and so the referent. */
+    n = new_node(t);
+    me = PyObject_GetAttrString(n, "me");
+    w = PyWeakref_NewRef(n, me);
+    nodes_dead = 0;
+    Py_DECREF(me);
+    Py_DECREF(n);
+    collect();
+    CHECK(nodes_dead == 0 && !gone(w));
+    Py_DECREF(w);
+    collect();
+    CHECK(nodes_dead == 1);
+    Py_DECREF(t);
+}
+
 static void finalizer_runs_once(void)
 {
     PyObject *t = PyType_FromSpec(&final_spec), *n = new_node(t), *m = new_node(t);
@@ -334,6 +384,8 @@ int main(void)
     containers();
     capsule_in_a_cycle();
     exception_and_its_object();
+    exception_and_its_traceback();
+    closure_of_a_callback();
     finalizer_runs_once();
     module_state_type_and_instance();
     module_is_kept_by_its_function();
