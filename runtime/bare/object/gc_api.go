@@ -23,9 +23,13 @@ func GCCollect(ts *Thread) int {
 	return gcCollect(ts, gcOldest)
 }
 
-// GCEnable implements PyGC_Enable and tells what was before.
+// GCEnable implements PyGC_Enable and tells what was before. What was made meanwhile counts as old: whoever builds a large heap with the
+// collector disabled is not stopped at once.
 func GCEnable(ts *Thread) int32 {
 	old := gcOff
+	if old {
+		gcLive = heap.UsedObjects()
+	}
 	gcOff = false
 	return b2i(!old)
 }
