@@ -83,7 +83,8 @@ __attribute__((constructor(101))) static void ways(void)
     memcpy(waits, ungil_doors, ungil_doors_count * sizeof *waits);
 }
 
-/* Not 0: no fast path answers, every call goes through the table. Bits: 1 the world is to stop, 2 UNGIL_FAST=0. */
+/* Not 0: no fast path answers, every call goes through the table. Bits: 1 the world is to stop, 2 UNGIL_FAST=0,
+ * 4 allocators other than ours. */
 HIDDEN unsigned char ungil_slow;
 __attribute__((constructor(104))) static void fast(void)
 {
@@ -91,9 +92,12 @@ __attribute__((constructor(104))) static void fast(void)
     if (s && !strcmp(s, "0")) ungil_slow |= 2;
 }
 
-/* Puts the wait stubs in place of the doors of stops.txt, or the entries back. */
+/* Puts the wait stubs in place of the doors of stops.txt, or the entries back. 2: no fast path for memory either; 3: again. */
 HIDDEN void ungil_swap(int stop)
 {
+    if (stop == 2) __atomic_or_fetch(&ungil_slow, 4, __ATOMIC_SEQ_CST);
+    if (stop == 3) __atomic_and_fetch(&ungil_slow, (unsigned char)~4, __ATOMIC_SEQ_CST);
+    if (stop >= 2) return;
     if (stop) __atomic_or_fetch(&ungil_slow, 1, __ATOMIC_SEQ_CST);
     for (const int *i = ungil_stops; *i >= 0; i++)
         __atomic_store_n(&ungil_doors[*i], stop ? waits[*i] : ungil_entries[*i], __ATOMIC_RELEASE);
@@ -102,7 +106,7 @@ HIDDEN void ungil_swap(int stop)
 #else
 HIDDEN uintptr_t ungil_ways[4];
 HIDDEN int ungil_stopping;
-HIDDEN void ungil_swap(int stop) { __atomic_store_n(&ungil_stopping, stop, __ATOMIC_SEQ_CST); }
+HIDDEN void ungil_swap(int stop) { if (stop < 2) __atomic_store_n(&ungil_stopping, stop, __ATOMIC_SEQ_CST); }
 #endif
 
 /* Ending a biased lock needs membarrier (runtime/bare/thread/bias.go). Registering takes the kernel 4 microseconds while the process has

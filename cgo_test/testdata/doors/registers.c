@@ -44,7 +44,7 @@ __asm__(".text\nspoiler:\n xor %ebx,%ebx\n xor %ebp,%ebp\n xor %r12d,%r12d\n xor
 static const char *const any_thread[] = {
     "Py_Initialize", "Py_PreInitialize", "Py_IsInitialized", "Py_IsFinalizing", "Py_Finalize", "Py_RunMain", "Py_Main", "Py_BytesMain", "Py_FrozenMain", "Py_Exit",
     "Py_GetProgram", "Py_GetPath", "Py_GetPrefix", "Py_GetExecPrefix", "Py_GetPythonHome", "Py_GetArgcArgv", "Py_GETENV", "Py_FdIsInteractive",
-    "Py_fclose", "PySys_Audit",
+    "Py_fclose", "PySys_Audit", "PyTraceMalloc_",
     "_Py_IsInitialized", "_Py_IsFinalizing", "_Py_IsCoreInitialized", "Py_AtExit", "Py_FatalError", "_Py_FatalError", "Py_GetVersion", "Py_GetPlatform",
     "Py_GetCopyright", "Py_GetCompiler", "Py_GetBuildInfo", "Py_DecodeLocale", "Py_EncodeLocale", "PyConfig_", "PyPreConfig_", "PyStatus_",
     "Py_ExitStatusException", "PyWideStringList_", "PyInitConfig_", "PyImport_AppendInittab", "PyImport_ExtendInittab", "PyFile_SetOpenCodeHook",

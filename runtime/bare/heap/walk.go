@@ -112,3 +112,20 @@ func Blocks() int {
 	}
 	return n
 }
+
+// HoldsObject tells whether p, any address, lies in a page or large block of objects that the collector does not see.
+func HoldsObject(p uintptr) bool {
+	for s := atom.LoadAcquire(&segments); s != 0; s = prim.Load[uintptr](s + 8) {
+		if base := prim.Load[uintptr](s); p-base < segmentSize {
+			pg := pageOf(p)
+			return pg.live && Kind(pg.kind) == KindObject
+		}
+	}
+	lock(&poolLock)
+	found := false
+	for pg := larges; pg != nil && !found; pg = pg.next {
+		found = uintptr(unsafe.Pointer(pg))+headSize == p && Kind(pg.kind) == KindObject
+	}
+	unlock(&poolLock)
+	return found
+}

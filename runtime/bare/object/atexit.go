@@ -17,11 +17,11 @@ import (
 
 var (
 	atexitList  *Object // a list of (function, args, kwargs); nil until the first
-	atexitCalls uintptr // {next, function, data} in libc's memory, the last one first
+	atexitCalls uintptr // {next, function, data} in libc's memory, in the order of registration
 	atexitLock  uint32
 )
 
-// UnstableAtExit implements PyUnstable_AtExit: calls f(data) when the interpreter has ended, the last one first.
+// UnstableAtExit implements PyUnstable_AtExit: calls f(data) when the interpreter has ended, in the order of registration.
 //
 // Errors: -1 and MemoryError.
 func UnstableAtExit(ts *Thread, interpreter, f, data uintptr) int32 {
@@ -39,8 +39,12 @@ func UnstableAtExit(ts *Thread, interpreter, f, data uintptr) int32 {
 	for !atom.CAS32(&atexitLock, 0, 1) {
 		prim.Yield()
 	}
-	prim.Store(e, atexitCalls)
-	atexitCalls = e
+	prim.Store(e, uintptr(0))
+	at := &atexitCalls
+	for *at != 0 {
+		at = prim.At[*uintptr](*at)
+	}
+	*at = e
 	atom.Swap32(&atexitLock, 0)
 	return 0
 }

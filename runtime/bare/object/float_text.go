@@ -286,6 +286,9 @@ func OSDoubleToString(ts *Thread, x float64, code int32, precision, flags int32,
 	if kind != 0 {
 		prim.Store(kind, k)
 	}
+	if memHooks != 0 {
+		return memHooked(ts, b.p, uintptr(b.n))
+	}
 	return b.p
 }
 

@@ -58,7 +58,7 @@ func (a *argParser) done(ts *Thread, result int32) int32 {
 			case cleanupBuffer:
 				BufferRelease(ts, p)
 			case cleanupMemory:
-				freeMem(ts, prim.Load[uintptr](p))
+				MemFree(ts, prim.Load[uintptr](p))
 				prim.Store(p, uintptr(0))
 			default: // a converter that asked for it: called once more without an object
 				prim.Call2(kind, 0, p)

@@ -506,13 +506,13 @@ func (a *argParser) storeEncoded(ts *Thread, arg *Object, p, size, data uintptr,
 	}
 	to := prim.Load[uintptr](p)
 	if size == 0 || to == 0 {
-		if to = allocMem(ts, uintptr(n)+1); to == 0 {
+		if to = MemMalloc(ts, uint(n)+1); to == 0 {
 			ErrNoMemory(ts)
 			return false
 		}
 		prim.Store(p, to)
 		if !a.onFailure(ts, cleanupMemory, p) {
-			freeMem(ts, to)
+			MemFree(ts, to)
 			prim.Store(p, uintptr(0))
 			return false
 		}

@@ -5,6 +5,7 @@
 //
 // World: bare. Raw memory is libc's, so that any thread may use it; the other two domains are the calling thread's heap.
 // Invariant: a request of no bytes gets a block of its own; one above PY_SSIZE_T_MAX gets NULL.
+// What capi/fast_amd64.S answers without these functions it does not while memHooks is set (mem_domains.go).
 
 package object
 
@@ -19,6 +20,9 @@ import (
 //
 // Error: NULL, no exception.
 func MemRawMalloc(tls *TLS, n uint) uintptr {
+	if memHooks != 0 {
+		return memHookMalloc(domainRaw, n)
+	}
 	if n-1 > 1<<63-2 { // also for none
 		if n != 0 {
 			return 0
@@ -32,6 +36,9 @@ func MemRawMalloc(tls *TLS, n uint) uintptr {
 //
 // Error: NULL, no exception.
 func MemRawCalloc(tls *TLS, n, size uint) uintptr {
+	if memHooks != 0 {
+		return memHookCalloc(domainRaw, n, size)
+	}
 	if hi, lo := bits.Mul(n, size); hi != 0 || lo > 1<<63-1 {
 		return 0
 	} else if lo == 0 {
@@ -44,6 +51,9 @@ func MemRawCalloc(tls *TLS, n, size uint) uintptr {
 //
 // Error: NULL, no exception; the block stays valid.
 func MemRawRealloc(tls *TLS, p uintptr, n uint) uintptr {
+	if memHooks != 0 {
+		return memHookRealloc(domainRaw, p, n)
+	}
 	if n > 1<<63-1 {
 		return 0
 	}
@@ -54,7 +64,13 @@ func MemRawRealloc(tls *TLS, p uintptr, n uint) uintptr {
 }
 
 // MemRawFree implements PyMem_RawFree.
-func MemRawFree(tls *TLS, p uintptr) { prim.Free(p) }
+func MemRawFree(tls *TLS, p uintptr) {
+	if memHooks != 0 {
+		memHookFree(domainRaw, p)
+		return
+	}
+	prim.Free(p)
+}
 
 // MemMalloc implements PyMem_Malloc.
 //
@@ -62,6 +78,9 @@ func MemRawFree(tls *TLS, p uintptr) { prim.Free(p) }
 //
 //go:nosplit
 func MemMalloc(ts *Thread, n uint) uintptr {
+	if memHooks != 0 {
+		return memHookMalloc(domainMem, n)
+	}
 	if n <= 1024 {
 		if b := ts.Heap.Take(heap.KindMem, uintptr(n)); b != 0 {
 			return b
@@ -94,12 +113,20 @@ func callocKind(ts *Thread, k heap.Kind, n, size uint) uintptr {
 // MemCalloc implements PyMem_Calloc.
 //
 // Error: NULL, no exception.
-func MemCalloc(ts *Thread, n, size uint) uintptr { return callocKind(ts, heap.KindMem, n, size) }
+func MemCalloc(ts *Thread, n, size uint) uintptr {
+	if memHooks != 0 {
+		return memHookCalloc(domainMem, n, size)
+	}
+	return callocKind(ts, heap.KindMem, n, size)
+}
 
 // MemRealloc implements PyMem_Realloc.
 //
 // Error: NULL, no exception; the block stays valid.
 func MemRealloc(ts *Thread, p uintptr, n uint) uintptr {
+	if memHooks != 0 {
+		return memHookRealloc(domainMem, p, n)
+	}
 	if n > 1<<63-1 {
 		return 0
 	}
@@ -110,6 +137,10 @@ func MemRealloc(ts *Thread, p uintptr, n uint) uintptr {
 //
 //go:nosplit
 func MemFree(ts *Thread, p uintptr) {
+	if memHooks != 0 {
+		memHookFree(domainMem, p)
+		return
+	}
 	if p != 0 && !ts.Heap.Give(p) {
 		memFreeSlow(ts, p)
 	}
@@ -122,6 +153,9 @@ func memFreeSlow(ts *Thread, p uintptr) { ts.Heap.Free(p) }
 //
 // Error: NULL, no exception.
 func ObjectMalloc(ts *Thread, n uint) uintptr {
+	if memHooks != 0 {
+		return memHookMalloc(domainObj, n)
+	}
 	if n > 1<<63-1 {
 		return 0
 	}
@@ -131,12 +165,20 @@ func ObjectMalloc(ts *Thread, n uint) uintptr {
 // ObjectCalloc implements PyObject_Calloc.
 //
 // Error: NULL, no exception.
-func ObjectCalloc(ts *Thread, n, size uint) uintptr { return callocKind(ts, heap.KindObject, n, size) }
+func ObjectCalloc(ts *Thread, n, size uint) uintptr {
+	if memHooks != 0 {
+		return memHookCalloc(domainObj, n, size)
+	}
+	return callocKind(ts, heap.KindObject, n, size)
+}
 
 // ObjectRealloc implements PyObject_Realloc.
 //
 // Error: NULL, no exception; the block stays valid.
 func ObjectRealloc(ts *Thread, p uintptr, n uint) uintptr {
+	if memHooks != 0 {
+		return memHookRealloc(domainObj, p, n)
+	}
 	if n > 1<<63-1 {
 		return 0
 	}
@@ -145,6 +187,10 @@ func ObjectRealloc(ts *Thread, p uintptr, n uint) uintptr {
 
 // ObjectFree implements PyObject_Free. p may be NULL.
 func ObjectFree(ts *Thread, p uintptr) {
+	if memHooks != 0 {
+		memHookFree(domainObj, p)
+		return
+	}
 	if p != 0 {
 		ts.Heap.Free(p)
 	}
