@@ -185,6 +185,7 @@ int main(void)
      * the function's fast path may stand before them. */
     for (int i = 0; i < count && door_sample; i++) {
         const unsigned char *code = functions[i].code;
+        if (!strcmp(functions[i].name, "Py_ExitStatusException")) continue; /* takes a struct by value: C, and does not return */
         if (!functions[i].returned && ((uintptr_t)code & 127) == 0 && memcmp(code + (*code == 0xe9 ? 5 : 0), door_sample, 36))
             printf("%s: not the stub of a door\n", functions[i].name), check_failures++;
     }
