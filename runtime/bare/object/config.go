@@ -195,7 +195,8 @@ func ConfigSetWideStringList(tls *TLS, ret, config, list uintptr, n int, items u
 	return StatusOk(tls, ret)
 }
 
-// ConfigRead implements PyConfig_Read: decides what is not decided yet, by the command line and the environment.
+// ConfigRead implements PyConfig_Read: decides what is not decided yet, by the command line and the environment. Where
+// things are is decided by the start.
 func ConfigRead(tls *TLS, ret, config uintptr) uintptr {
-	return statusDone(ret, configRead(tls, ret, config))
+	return statusDone(ret, configRead(tls, ret, config, false))
 }

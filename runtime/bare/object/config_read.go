@@ -17,8 +17,8 @@ var configLists [6]uintptr
 
 func configList(i uintptr) uintptr { return pointerOf(&configLists) + i*16 }
 
-// configRead decides everything that is open in the configuration at p.
-func configRead(tls *TLS, ret, p uintptr) bool {
+// configRead decides everything that is open in the configuration at p; where things are only on request.
+func configRead(tls *TLS, ret, p uintptr, where bool) bool {
 	if !preInitializeFromConfig(tls, ret, p, 0, 0, false) {
 		return false
 	}
@@ -52,7 +52,7 @@ func configRead(tls *TLS, ret, p uintptr) bool {
 			return false
 		}
 	}
-	return configReadNumbers(ret, c) && configReadPaths(ret, c) && configReadDefaults(ret, c)
+	return configReadNumbers(ret, c) && (!where || configReadPaths(ret, c)) && configReadDefaults(ret, c)
 }
 
 // configReadFirst decides what -E, -I and -X say, and what pre-initialization has decided.
@@ -102,6 +102,9 @@ func configReadLine(ret uintptr, c *layout.Config) bool {
 			return statusNoMemory(ret)
 		}
 	}
+	if !configRunPath(c) {
+		return statusNoMemory(ret)
+	}
 	if c.UseEnvironment != 0 {
 		if v := environment(1, "PYTHONWARNINGS\x00"); v != 0 && !configSplit(env, v, ',') {
 			return statusNoMemory(ret)
@@ -125,6 +128,30 @@ func configReadLine(ret uintptr, c *layout.Config) bool {
 	}
 	wideListClear(pointerOf(&sysPreWarn))
 	return true
+}
+
+// configRunPath makes run_filename absolute, where the working directory has a name.
+func configRunPath(c *layout.Config) bool {
+	if c.RunFilename == 0 || wideAt(c.RunFilename, 0) == '/' {
+		return true
+	}
+	const most = 4096
+	name, _ := wideEncode(c.RunFilename)
+	buffer := prim.Malloc(most + 8)
+	ok := buffer != 0
+	if ok && name != 0 && prim.Call2(libcFunction("getcwd\x00"), buffer, most) != 0 {
+		n := prim.Strlen(buffer)
+		if q := prim.Realloc(buffer, uintptr(n+prim.Strlen(name)+2)); q != 0 {
+			buffer = q
+			pathJoin(buffer, n, name)
+			ok = configSetBytes(pointerOf(&c.RunFilename), buffer)
+		} else {
+			ok = false
+		}
+	}
+	prim.Free(buffer)
+	prim.Free(name)
+	return ok
 }
 
 // configWarn appends an option, which it takes, unless it is there.

@@ -59,7 +59,7 @@ func InitializeFromConfig(tls *TLS, ret, config uintptr) uintptr {
 	ok := configCopy(p, config)
 	if !ok {
 		statusNoMemory(ret)
-	} else if ok = configRead(tls, ret, p); ok {
+	} else if ok = configRead(tls, ret, p, true); ok {
 		ok = initialize(tls, ret, p)
 	}
 	ConfigClear(tls, p)
