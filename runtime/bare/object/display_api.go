@@ -206,7 +206,7 @@ func displaySystemExit(ts *Thread) {
 	}
 	ErrClear(ts)
 	decref(ts, code)
-	Exit(ts, status)
+	Exit(ts.TLS, status)
 }
 
 // sysExcepthook is sys.excepthook as it comes: shows the exception.

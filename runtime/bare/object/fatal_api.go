@@ -113,8 +113,8 @@ func PrivObjectAssertFailed(ts *Thread, o *Object, expr, msg, file uintptr, line
 }
 
 // Exit implements Py_Exit: ends the runtime and then the process; status 120 when ending the runtime failed.
-func Exit(ts *Thread, status int32) {
-	if FinalizeEx(ts.TLS) < 0 {
+func Exit(tls *TLS, status int32) {
+	if FinalizeEx(tls) < 0 {
 		status = 120
 	}
 	prim.Call1(prim.Libc.Exit, uintptr(uint32(status)))

@@ -91,7 +91,7 @@ func ExitStatusException(tls *TLS, status uintptr) {
 		fatalReport(tls, s.Func, s.ErrMsg)
 		prim.Call1(prim.Libc.Exit, 1)
 	}
-	PrivFatalErrorFunc(tls, strAddr("Py_ExitStatusException\x00"), strAddr("Py_ExitStatusException() must not be called on success\x00"))
+	PrivFatalErrorFunc(tls, 0, strAddr("Py_ExitStatusException() must not be called on success\x00"))
 }
 
 // statusRaise makes an exception of an error.
