@@ -189,7 +189,7 @@ func BytesConcatAndDel(ts *Thread, pv uintptr, w *Object) {
 	xdecref(ts, w)
 }
 
-// PrivBytesResize implements _PyBytes_Resize: changes the size of a bytes that only the caller knows.
+// PrivBytesResize implements _PyBytes_Resize: puts a bytes of another size in the place of one. Others who know that keep it.
 //
 // Refs: *pv is replaced, NULL on failure. Errors: -1 with SystemError when *pv is shared or no bytes.
 func PrivBytesResize(ts *Thread, pv uintptr, n int) int32 {
@@ -205,9 +205,6 @@ func PrivBytesResize(ts *Thread, pv uintptr, n int) int32 {
 		setItem(pv, 0, emptyBytes)
 		decref(ts, v)
 		return 0
-	}
-	if old != 0 && (immortal(v) && old != 1 || !immortal(v) && !uniquelyReferenced(ts, v)) {
-		return bytesResizeFail(ts, pv, v)
 	}
 	r := bytesAlloc(ts, n)
 	setItem(pv, 0, r)

@@ -140,7 +140,7 @@ func keywordsOf(ts *Thread, fname, names string, count, positional, maxPositiona
 			name += uintptr(prim.Strlen(name)) + 1
 		}
 		if i == count {
-			raise(ts, ExcTypeError, "%s() got an unexpected keyword argument '%s'", argS(fname), argO(key))
+			keywordUnknown(ts, fname, names, count, positional, key)
 			return false
 		}
 		if i < n {
@@ -166,6 +166,26 @@ func keywordsOf(ts *Thread, fname, names string, count, positional, maxPositiona
 		name += uintptr(prim.Strlen(name)) + 1
 	}
 	return true
+}
+
+// keywordUnknown raises for a keyword that is none of names, with the one that may be meant.
+func keywordUnknown(ts *Thread, fname, names string, count, positional int, key *Object) {
+	list, mark := scratch(ts, uintptr(count)*8)
+	if list == 0 {
+		return
+	}
+	p := strAddr(names)
+	for i := 0; i < count; i++ {
+		prim.Store(list+uintptr(i)*8, p)
+		p += uintptr(prim.Strlen(p)) + 1
+	}
+	hint := suggestKeyword(ts, list+uintptr(positional)*8, count-positional, key)
+	ts.ScratchTop = mark
+	if hint != 0 {
+		raise(ts, ExcTypeError, "%s() got an unexpected keyword argument '%s'. Did you mean '%s'?", argS(fname), argO(key), argC(hint))
+	} else if ts.CurrentException == nil {
+		raise(ts, ExcTypeError, "%s() got an unexpected keyword argument '%s'", argS(fname), argO(key))
+	}
 }
 
 // keywordsOfCall is keywordsOf for arguments in a tuple and a dict, which may be nil.
