@@ -104,13 +104,17 @@ func bytearraySetSize(ts *Thread, o *Object, n int) int32 {
 	if b.ObBytes != 0 {
 		front = int(b.ObStart - b.ObBytes)
 	}
+	if n > maxSize-1-front {
+		ErrNoMemory(ts)
+		return -1
+	}
 	if n+front+1 <= b.ObAlloc && n >= b.ObAlloc/2 {
 		b.ObSize = n
 		setByte(b.ObStart, n, 0)
 		return 0
 	}
 	room := bytearrayRoom(b, n, front)
-	if n > maxSize-1 || room < n {
+	if room < n {
 		ErrNoMemory(ts)
 		return -1
 	}
@@ -349,18 +353,6 @@ func concatError(ts *Thread, a, b *Object) *Object {
 
 func bytearrayIconcat(ts *Thread, o, x *Object) *Object {
 	var v bytesView
-	if x == o { // a view of o itself would keep it from growing
-		b := bytesFromBuffer(ts, x)
-		if b == nil {
-			return nil
-		}
-		r := bytearrayAppendSpan(ts, o, byteSpan{bytesData(b), bytesLen(b)})
-		decref(ts, b)
-		if r < 0 {
-			return nil
-		}
-		return newRef(ts, o)
-	}
 	s, ok := v.open(ts, x)
 	if !ok {
 		return concatError(ts, o, x)
@@ -421,7 +413,7 @@ func bytearrayRichcompare(ts *Thread, a, b *Object, op int32) *Object {
 func bytearrayRepr(ts *Thread, o *Object) *Object {
 	name := o.ObType.TpName
 	s := bytesBegin(ts, o)
-	lit := spanRepr(ts, s, true, "b", "")
+	lit := spanRepr(ts, s, true, '\'')
 	bytesEnd(ts, o)
 	if lit == nil {
 		return nil

@@ -159,21 +159,21 @@ func bytesGetbuffer(ts *Thread, o *Object, view uintptr, flags int32) int32 {
 //
 // Refs: new.
 func BytesRepr(ts *Thread, o *Object, smartquotes int32) *Object {
-	return spanRepr(ts, byteSpan{bytesData(o), bytesLen(o)}, smartquotes != 0, "b", "")
+	return spanRepr(ts, byteSpan{bytesData(o), bytesLen(o)}, smartquotes != 0, '\\')
 }
 
 func bytesRepr(ts *Thread, o *Object) *Object { return BytesRepr(ts, o, 1) }
 
-// spanRepr is s as a literal between before and after.
-func spanRepr(ts *Thread, s byteSpan, smart bool, before, after string) *Object {
+// spanRepr is s as a literal. also is a character that gets a backslash whatever the quotes.
+func spanRepr(ts *Thread, s byteSpan, smart bool, also byte) *Object {
 	quote := byte('\'')
 	if smart && spanIndexByte(s, '\'') >= 0 && spanIndexByte(s, '"') < 0 {
 		quote = '"'
 	}
-	n := len(before) + len(after) + 2
+	n := 3
 	for i := 0; i < s.n; i++ {
 		switch c := s.at(i); {
-		case c == quote || c == '\\' || c == '\t' || c == '\n' || c == '\r':
+		case c == quote || c == also || c == '\\' || c == '\t' || c == '\n' || c == '\r':
 			n += 2
 		case c < ' ' || c >= 127:
 			n += 4
@@ -189,22 +189,20 @@ func spanRepr(ts *Thread, s byteSpan, smart bool, before, after string) *Object 
 		return nil
 	}
 	p := addr(r) + 56
-	prim.Move(p, strAddr(before), uintptr(len(before)))
-	p += uintptr(len(before))
-	setByte(p, 0, quote)
-	p++
+	setByte(p, 0, 'b')
+	setByte(p, 1, quote)
+	p += 2
 	for i := 0; i < s.n; i++ {
-		p = reprByte(p, s.at(i), quote)
+		p = reprByte(p, s.at(i), quote, also)
 	}
 	setByte(p, 0, quote)
-	prim.Move(p+1, strAddr(after), uintptr(len(after)))
 	return r
 }
 
-func reprByte(p uintptr, c, quote byte) uintptr {
+func reprByte(p uintptr, c, quote, also byte) uintptr {
 	e := byte(0)
 	switch {
-	case c == quote || c == '\\':
+	case c == quote || c == also || c == '\\':
 		e = c
 	case c == '\t':
 		e = 't'
