@@ -120,7 +120,9 @@ func nativeFloat(ts *Thread, c byte, v uint) float64 {
 // Refs: new.
 func nativeBox(ts *Thread, c byte, v uint) *Object {
 	switch c {
-	case 'B', 'H', 'I', 'L', 'Q', 'N', 'P':
+	case 'B', 'H', 'I':
+		return LongFromLong(ts, int(v))
+	case 'L', 'Q', 'N', 'P':
 		return LongFromUnsignedLong(ts, v)
 	case 'b', 'h', 'i', 'l', 'q', 'n':
 		return LongFromLong(ts, nativeSigned(c, v))
@@ -283,11 +285,26 @@ func memFollow(p, suboffsets uintptr, dim int) uintptr {
 }
 
 // memItem is sq_item: the item of a one-dimensional view.
+//
+//go:nosplit
 func memItem(ts *Thread, o *Object, i int) *Object {
 	mv := as[memView](o)
 	if !memHold(mv, memPin) {
 		return memForbidden(ts)
 	}
+	v := &mv.View
+	if v.Ndim == 1 && uint(i) < uint(sizeAt(v.Shape, 0)) && prim.Load[uint16](v.Format) == 'B' && v.Suboffsets == 0 {
+		x := byteAt(v.Buf, i*sizeAt(v.Strides, 0))
+		memDrop(mv, memPin)
+		return smallInt(int(x))
+	}
+	return memItemSlow(ts, mv, i)
+}
+
+// memItemSlow is memItem of any view, held with memPin, which it ends.
+//
+//go:noinline
+func memItemSlow(ts *Thread, mv memView, i int) *Object {
 	v := &mv.View
 	c := singleFormat(v.Format)
 	if c == 0 || v.Ndim != 1 {
@@ -636,6 +653,8 @@ func memIter(ts *Thread, o *Object) *Object {
 }
 
 // memIterNext is tp_iternext. The view stays referenced at the end: another thread may be reading it.
+//
+//go:nosplit
 func memIterNext(ts *Thread, it *Object) *Object {
 	s := as[*indexIter](it)
 	i := atom.LoadInt(&s.index)

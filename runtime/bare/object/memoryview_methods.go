@@ -103,7 +103,14 @@ func memList(ts *Thread, v *layout.Buffer, dim int, p uintptr, c byte) *Object {
 	if l == nil {
 		return nil
 	}
-	for i := 0; i < n; i++ {
+	i := 0
+	if c == 'B' && dim == int(v.Ndim)-1 && v.Suboffsets == 0 {
+		for items := as[*layout.ListObject](l).ObItem; i < n; i++ {
+			setItem(items, i, smallInt(int(byteAt(p, 0))))
+			p += uintptr(stride)
+		}
+	}
+	for ; i < n; i++ {
 		q := memFollow(p, v.Suboffsets, dim)
 		var x *Object
 		switch {
