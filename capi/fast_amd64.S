@@ -94,15 +94,27 @@ ungil_fast_\name:
     decq PAGE_USED(%rcx)
 .endm
 
-// One more reference to the object, in rax, unless it is immortal; uses ecx. Only its owner.
+// One more reference to the object, in rax, unless it is immortal: ecx is 0 then. Another thread's object must have been shared already,
+// and must not be dead. Uses rdx, r10.
 .macro OWN_REF name
     movl OB_REF_LOCAL(%rax), %ecx
     addl $1, %ecx
     jz 8f
     movq OB_TID(%rax), %rdx
     cmpq %fs:0, %rdx
-    jne ungil_door_\name
+    jne 6f
     movl %ecx, OB_REF_LOCAL(%rax)
+    jmp 8f
+6:  movq %rax, %r10
+    movq OB_REF_SHARED(%rax), %rax
+    testq $~REF_FLAGS, %rax // no count: shared for the first time, or dead
+    jz ungil_door_\name
+    testb $GC_DEFERRED, OB_GC_BITS(%r10)
+    jnz ungil_door_\name
+    leaq 4(%rax), %rdx
+    lock cmpxchgq %rdx, OB_REF_SHARED(%r10)
+    movq %r10, %rax
+    jne ungil_door_\name
 8:
 .endm
 
@@ -204,6 +216,21 @@ FAST \name
 .endm
 DECREF Py_DecRef, 1
 DECREF _Py_DecRef, 0
+
+// A reference that is neither the last nor to be handed to the owner.
+FAST _Py_DecRefShared
+    THREAD %r8, _Py_DecRefShared
+    testb $GC_DEFERRED, OB_GC_BITS(%rdi)
+    jnz ungil_door__Py_DecRefShared
+    movq OB_REF_SHARED(%rdi), %rax
+    cmpq $1, %rax
+    jbe ungil_door__Py_DecRefShared
+    leaq -4(%rax), %rdx
+    cmpq $REF_FLAGS, %rdx // merged, and none left
+    je ungil_door__Py_DecRefShared
+    lock cmpxchgq %rdx, OB_REF_SHARED(%rdi)
+    jne ungil_door__Py_DecRefShared
+    ret
 
 // The last reference of the owner is gone: an int, float or bytes object, or a str that is all ASCII, is no more than its block.
 FAST _Py_MergeZeroLocalRefcount
@@ -405,7 +432,14 @@ FAST PyTuple_GetItem
     je 5f
 4:  testl %ecx, %ecx // immortal: nothing to take back
     jz ungil_door_\name
-    decl OB_REF_LOCAL(%rax)
+    pushq %rdi
+    pushq %rsi
+    pushq %r8
+    movq %rax, %rdi
+    call ungil_door__Py_DecRef
+    popq %r8
+    popq %rsi
+    popq %rdi
     jmp ungil_door_\name
 5:
 .endm

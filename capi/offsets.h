@@ -38,6 +38,8 @@
 #define FLAG_UNICODE 0x10000000
 #define FLAG_DICT 0x20000000
 #define GC_TRACKED 1
+#define GC_DEFERRED 64
+#define REF_FLAGS 3 /* the low bits of ob_ref_shared; all of them: merged */
 #define GC_SHARED 16
 #define STR_COMPACT_ASCII 24
 

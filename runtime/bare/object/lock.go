@@ -38,6 +38,14 @@ func unlockObject(ts *Thread, o *Object) {
 	}
 }
 
+// Bits of ob_gc_bits, and of ob_ref_shared, for capi/fast_amd64.S.
+const (
+	BitTracked  = gcTracked
+	BitShared   = gcShared
+	BitDeferred = gcDeferred
+	BitsMerged  = refMerged
+)
+
 // What capi/fast_containers.h cannot decide itself.
 
 // lockDoors makes the doors of these functions.

@@ -405,6 +405,21 @@ func moduleRepr(ts *Thread, o *Object) *Object {
 
 // moduleGetattro is tp_getattro: generic, then the module's own __getattr__, then AttributeError with the module's name.
 func moduleGetattro(ts *Thread, o, name *Object) *Object {
+	if o.ObType == ModuleType && name.ObType == UnicodeType {
+		// The common case: no attribute of the type, a key of the dict, which a module keeps as long as it lives.
+		if x := typeLookupRef(ts, ModuleType, name); x != nil {
+			decref(ts, x)
+		} else if d := as[*moduleObject](o).MdDict; d != nil && dictReadable(ts, d) && ts.CurrentException == nil {
+			if hash := as[*layout.ASCIIObject](name).Hash; hash != -1 {
+				k := dictTable(as[*layout.DictObject](d))
+				if e := dictProbe(k, name, hash); e > dictDoubt {
+					if v, ok := dictTake(ts, as[*layout.DictObject](d), k, e); ok {
+						return v
+					}
+				}
+			}
+		}
+	}
 	v := ObjectGenericGetAttr(ts, o, name)
 	if v != nil || ErrExceptionMatches(ts, ExcAttributeError) == 0 {
 		return v

@@ -89,13 +89,24 @@ func weakNew(ts *Thread, t *TypeObject, o, callback *Object) *Object {
 		thread.Unlock(ts, m)
 	}
 	enableTryIncref(ts, o)
-	n := callSsizeArg(ts, t.TpAlloc, up(t), 0)
-	if n == nil {
-		return nil
+	var n *Object
+	var w *weakObject
+	if t == WeakrefRefType {
+		if n = newGCObject(ts, t, unsafe.Sizeof(*(*weakObject)(nil))); n == nil {
+			return nil
+		}
+		w = as[*weakObject](n)
+		w.WrObject, w.WrCallback, w.WrPrev, w.WrNext, w.WeakrefsLock = None, nil, nil, nil, 0
+		gcTrack(n)
+		n.ObRefShared = refMaybeWeak // as enableTryIncref, of what nobody else knows
+	} else {
+		if n = callSsizeArg(ts, t.TpAlloc, up(t), 0); n == nil {
+			return nil
+		}
+		w = as[*weakObject](n)
+		enableTryIncref(ts, n)
 	}
-	w := as[*weakObject](n)
 	w.Hash, w.Vectorcall = -1, fn_weakVectorcall
-	enableTryIncref(ts, n)
 	thread.Lock(ts, m)
 	if share {
 		if have := weakBasic(head, t); have != nil && tryIncref(ts, up(have)) {
@@ -348,6 +359,10 @@ func weakDealloc(ts *Thread, o *Object) {
 		decref(ts, cb)
 	}
 	t := o.ObType
+	if t == WeakrefRefType {
+		freeObject(ts, o)
+		return
+	}
 	callFree(ts, t.TpFree, addr(o))
 	if hasFlag(t, layout.TPFLAGS_HEAPTYPE) {
 		decref(ts, up(t))
