@@ -16,16 +16,25 @@ import (
 	"github.com/ungil/ungil/runtime/layout"
 )
 
+// gcForget ends, in a forked child, the collection of a thread that is not there. What it held lives on.
+func gcForget(ts *Thread) {
+	if gcRunning != 0 && gcOwner != ts.Tid {
+		gcGarbage, gcLegacy, gcDropped, gcStack = gcWork{}, gcWork{}, gcWork{}, gcWork{}
+		gcChain, gcRunning = nil, 0
+	}
+}
+
 // gcOldest is the generation that PyGC_Collect collects. There is one only: the number goes to callbacks and statistics.
 const gcOldest = 2
 
 const gcFirstThreshold = 2000
 
 var (
-	gcOff       bool   // PyGC_Disable
-	gcRunning   uint32 // atomic
-	gcThreshold int    = gcFirstThreshold
-	gcLive      int    // objects that the last collection left; read without a lock: an estimate
+	gcOff       bool    // PyGC_Disable
+	gcRunning   uint32  // atomic
+	gcOwner     uintptr // the Tid that collects, while gcRunning is taken
+	gcThreshold int     = gcFirstThreshold
+	gcLive      int     // objects that the last collection left; read without a lock: an estimate
 
 	gcCollections, gcCollected, gcUncollectable [3]int // by generation; written by the collecting thread
 )
@@ -35,8 +44,11 @@ var (
 //
 //go:noinline
 func gcMaybe(ts *Thread) {
-	thread.DrainMerges(ts)
 	ts.GCBudget = gcMinBudget
+	if atom.LoadRelaxed(&typeMutexOwner) == ts.Tid {
+		return // no code of others runs under that lock
+	}
+	thread.DrainMerges(ts)
 	if gcOff || gcThreshold <= 0 || !interp.initialized {
 		return
 	}
@@ -61,6 +73,7 @@ func gcCollect(ts *Thread, generation int) int {
 	if !atom.CAS32(&gcRunning, 0, 1) {
 		return 0
 	}
+	gcOwner = ts.Tid
 	e := ErrGetRaisedException(ts)
 	gcCallbacks(ts, "start\x00", generation, 0, 0)
 	gcFind(ts)

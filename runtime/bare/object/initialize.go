@@ -219,7 +219,7 @@ func FinalizeEx(tls *TLS) int32 {
 	ErrClear(ts)
 	threadClear(ts)
 	gcCollect(ts, gcOldest)
-	gcOff, gcThreshold = false, gcFirstThreshold
+	gcOff, gcThreshold, gcThreshold1, gcThreshold2, gcDebug = false, gcFirstThreshold, gcFirstThreshold1, 0, 0
 	thread.Release(ts)
 	ConfigClear(tls, pointerOf(&configMemory))
 	pathsForget()

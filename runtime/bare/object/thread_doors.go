@@ -47,6 +47,7 @@ func freeMutexes(ts *Thread) {
 		prim.Store(uintptr(unsafe.Pointer(&weakLocks))+i*64, uint8(0))
 	}
 	importForget(ts)
+	gcForget(ts)
 	if ForkHook != nil {
 		ForkHook()
 	}
