@@ -147,7 +147,8 @@ func UnicodeDecode(ts *Thread, p uintptr, n int, encoding, errors uintptr) *Obje
 	case encodingUTF32:
 		return strDecodeUTF32(ts, p, n, errors, 0, 0)
 	}
-	b := BytesFromStringAndSize(ts, p, n)
+	// The codec sees the caller's bytes; a view that it keeps outlives them, as in CPython.
+	b := MemoryViewFromMemory(ts, p, n, layout.BUF_READ)
 	if b == nil {
 		return nil
 	}
