@@ -357,7 +357,8 @@ typedef enum {
 static inline int
 PyType_HasFeature(PyTypeObject *type, unsigned long feature)
 {
-    return (type->tp_flags & feature) != 0;
+    /* Other threads may change the flags of a type meanwhile. */
+    return (_Py_atomic_load_ulong_relaxed(&type->tp_flags) & feature) != 0;
 }
 #define PyType_FastSubclass(type, flag) PyType_HasFeature((type), (flag))
 
