@@ -132,6 +132,13 @@ FAST PyErr_Occurred
     movq OB_TYPE(%rax), %rax
 1:  ret
 
+// Nothing is set: the usual case.
+FAST PyErr_Clear
+    THREAD %rax, PyErr_Clear
+    cmpq $0, THREAD_CURRENT_EXCEPTION(%rax)
+    jne ungil_door_PyErr_Clear
+    ret
+
 // ---- memory
 
 .macro MALLOC name, kind
@@ -491,6 +498,115 @@ FAST PySequence_Fast
 1:  movq %rdi, %rax
     OWN_REF PySequence_Fast
     ret
+
+// ---- str against a C string
+
+// A short ASCII str and a C string, sixteen bytes of each at once; neither may end at the end of a page of the system.
+FAST PyUnicode_CompareWithASCIIString
+    THREAD %rax, PyUnicode_CompareWithASCIIString
+    testq %rdi, %rdi
+    jz ungil_door_PyUnicode_CompareWithASCIIString
+    movq OB_TYPE(%rdi), %rax
+    cmpq PyUnicode_Type@GOTPCREL(%rip), %rax
+    jne ungil_door_PyUnicode_CompareWithASCIIString
+    movzbl STR_BITS(%rdi), %eax
+    andl $STR_COMPACT_ASCII, %eax
+    cmpl $STR_COMPACT_ASCII, %eax
+    jne ungil_door_PyUnicode_CompareWithASCIIString
+    movq STR_LENGTH(%rdi), %rcx
+    cmpq $15, %rcx
+    ja ungil_door_PyUnicode_CompareWithASCIIString
+    leaq STR_ASCII_DATA(%rdi), %r8
+    movl %r8d, %eax
+    andl $4095, %eax
+    movl %esi, %edx
+    andl $4095, %edx
+    cmpl %eax, %edx
+    cmoval %edx, %eax
+    cmpl $4080, %eax
+    ja ungil_door_PyUnicode_CompareWithASCIIString
+    movdqu (%r8), %xmm0
+    movdqu (%rsi), %xmm1
+    pxor %xmm2, %xmm2
+    pcmpeqb %xmm1, %xmm2
+    pcmpeqb %xmm0, %xmm1
+    pmovmskb %xmm2, %edx
+    pmovmskb %xmm1, %eax
+    orl $0x10000, %edx
+    bsfl %edx, %edx // the end of the C string, 16 when it is not near
+    notl %eax
+    bsfl %eax, %eax // the first character that differs
+    cmpl %ecx, %edx
+    jne 2f
+    cmpl %ecx, %eax
+    jb 3f
+    xorl %eax, %eax
+    ret
+2:  cmpl %ecx, %eax // different lengths: only a difference before either end
+    jae ungil_door_PyUnicode_CompareWithASCIIString
+    cmpl %edx, %eax
+    jae ungil_door_PyUnicode_CompareWithASCIIString
+3:  movzbl (%r8,%rax), %ecx
+    movzbl (%rsi,%rax), %edx
+    cmpl %edx, %ecx
+    sbbl %eax, %eax
+    orl $1, %eax
+    ret
+
+// ---- buffers
+
+// A simple view of a bytes object, and its release by the thread that owns it. Keeps the arguments: OWN_REF would use rdx.
+FAST PyObject_GetBuffer
+    THREAD %rax, PyObject_GetBuffer
+    testl %edx, %edx
+    jnz ungil_door_PyObject_GetBuffer
+    testq %rsi, %rsi
+    jz ungil_door_PyObject_GetBuffer
+    movq OB_TYPE(%rdi), %rax
+    cmpq PyBytes_Type@GOTPCREL(%rip), %rax
+    jne ungil_door_PyObject_GetBuffer
+    movl OB_REF_LOCAL(%rdi), %ecx
+    addl $1, %ecx
+    jz 1f
+    movq OB_TID(%rdi), %rax
+    cmpq %fs:0, %rax
+    jne ungil_door_PyObject_GetBuffer
+    movl %ecx, OB_REF_LOCAL(%rdi)
+1:  leaq BYTES_DATA(%rdi), %rax
+    movq %rax, BUFFER_BUF(%rsi)
+    movq %rdi, BUFFER_OBJ(%rsi)
+    movq OB_SIZE(%rdi), %rax
+    movq %rax, BUFFER_LEN(%rsi)
+    movq $1, BUFFER_ITEMSIZE(%rsi)
+    movabsq $0x100000001, %rax // readonly, ndim
+    movq %rax, BUFFER_READONLY(%rsi)
+    pxor %xmm0, %xmm0
+    movups %xmm0, BUFFER_FORMAT(%rsi) // and shape, strides, suboffsets, internal
+    movups %xmm0, BUFFER_FORMAT+16(%rsi)
+    movq $0, BUFFER_FORMAT+32(%rsi)
+    xorl %eax, %eax
+    ret
+
+FAST PyBuffer_Release
+    THREAD %rax, PyBuffer_Release
+    movq BUFFER_OBJ(%rdi), %rsi
+    testq %rsi, %rsi
+    jz 1f
+    movq OB_TYPE(%rsi), %rax
+    cmpq PyBytes_Type@GOTPCREL(%rip), %rax
+    jne ungil_door_PyBuffer_Release
+    movl OB_REF_LOCAL(%rsi), %ecx
+    cmpl $-1, %ecx
+    je 2f
+    cmpl $2, %ecx
+    jb ungil_door_PyBuffer_Release
+    movq OB_TID(%rsi), %rax
+    cmpq %fs:0, %rax
+    jne ungil_door_PyBuffer_Release
+    decl %ecx
+    movl %ecx, OB_REF_LOCAL(%rsi)
+2:  movq $0, BUFFER_OBJ(%rdi)
+1:  ret
 
 // ---- any object
 

@@ -23,6 +23,13 @@
 #define STR_INTERNED 48
 #define STR_BITS 49
 #define STR_ASCII_DATA 56
+#define BYTES_DATA 48
+#define BUFFER_BUF 0
+#define BUFFER_OBJ 8
+#define BUFFER_LEN 16
+#define BUFFER_ITEMSIZE 24
+#define BUFFER_READONLY 32 /* and ndim behind it */
+#define BUFFER_FORMAT 40   /* and four more addresses behind it */
 #define CACHED_HASH 40 /* of a tuple, a bytes object, a str */
 #define TYPE_FLAGS 184
 #define ITER_INDEX 32 /* of a list or tuple iterator */

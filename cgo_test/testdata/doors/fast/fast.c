@@ -113,6 +113,26 @@ static void each(PyObject *o)
         printf("Iter_Next"), show(x), Py_XDECREF(x);
     }
     Py_XDECREF(it);
+    for (int flags = 0; flags < 2; flags++) {
+        Py_buffer b;
+        memset(&b, 0xee, sizeof b);
+        Py_ssize_t refs = Py_REFCNT(o);
+        int r = PyObject_GetBuffer(o, &b, flags ? PyBUF_FULL_RO : PyBUF_SIMPLE);
+        printf("GetBuffer %d", r);
+        if (!r) {
+            printf(" %d %zd %zd %d %d %d %d %d %d %d %zd", b.obj == o, b.len, b.itemsize, b.readonly, b.ndim, b.format != NULL, b.shape != NULL, b.strides != NULL,
+                   b.suboffsets != NULL, b.internal != NULL, Py_REFCNT(o) - refs);
+            if (b.len) printf(" %c", *(char *)b.buf);
+            PyBuffer_Release(&b);
+            printf(" Release %d %zd", b.obj == NULL, Py_REFCNT(o) - refs);
+            PyBuffer_Release(&b);
+        }
+        outcome();
+    }
+    if (PyUnicode_Check(o)) {
+        static const char *const texts[] = {"", "a", "ascii", "ascii text", "ascii texts", "ascii tex\xff", "ascii  text", "b", "two", "h\xe9", "a text that is longer than others"};
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) printf("CompareWithASCIIString %zu %d\n", i, PyUnicode_CompareWithASCIIString(o, texts[i]));
+    }
     for (int i = 0; i < count; i++) {
         for (int op = Py_LT; op <= Py_GE; op++) printf("RichCompareBool %d %d %d", i, op, PyObject_RichCompareBool(o, objects[i], op)), outcome();
         printf("IsInstance %d %d", i, PyObject_IsInstance(o, objects[i])), outcome();
@@ -180,6 +200,30 @@ static void *other(void *list)
     return NULL;
 }
 
+/* Every short text against every short C string that shares a beginning with it, also at the end of a page. */
+static void compare_pieces(void)
+{
+    static char room[2 * 4096] __attribute__((aligned(4096)));
+    static const char text[] = "abcdefghijklmnopqrstuvwxyz";
+    for (int n = 0; n <= 18; n++) {
+        PyObject *o = PyUnicode_FromStringAndSize(text, n), *z = PyUnicode_FromStringAndSize("ab\0defghijklmnopqr", n);
+        for (int m = 0; m <= 18; m++)
+            for (int at = -1; at < m; at++)
+                for (int end = 0; end < 2; end++) {
+                    char *s = end ? room + 4096 - m - 1 : room;
+                    memcpy(s, text, (size_t)m);
+                    s[m] = 0;
+                    if (at >= 0) s[at] = at & 1 ? 'z' : (char)0x80;
+                    printf("%d", PyUnicode_CompareWithASCIIString(o, s));
+                    if (at >= 0) s[at] = ' ';
+                    printf("%d%d ", PyUnicode_CompareWithASCIIString(o, s), PyUnicode_CompareWithASCIIString(z, s));
+                }
+        printf("\n");
+        Py_DECREF(o);
+        Py_DECREF(z);
+    }
+}
+
 int main(void)
 {
     Py_Initialize();
@@ -204,6 +248,11 @@ int main(void)
     printf("state %d occurred %d\n", PyThreadState_Get() == PyThreadState_GetUnchecked(), PyErr_Occurred() != NULL);
     PyErr_SetString(PyExc_KeyError, "k");
     printf("occurred %d", PyErr_Occurred() == PyExc_KeyError), outcome();
+    PyErr_Clear();
+    PyErr_SetString(PyExc_KeyError, "k");
+    PyErr_Clear();
+    printf("cleared"), outcome();
+    compare_pieces();
     for (int i = 0; i < count; i++) Py_DECREF(objects[i]);
     return Py_FinalizeEx();
 }
