@@ -18,6 +18,8 @@ import (
 )
 
 // dictAppend adds an entry that is not there, to a table with room and of the right form. References are new.
+//
+//go:nosplit
 func dictAppend(ts *Thread, d *layout.DictObject, k *dictKeys, key *Object, hash int, value *Object) {
 	incref(ts, key)
 	incref(ts, value)
@@ -92,7 +94,10 @@ func DictSetItem(ts *Thread, o, key, value *Object) int32 {
 	if key.ObType == UnicodeType && dictCheck(o) {
 		d := as[*layout.DictObject](o)
 		hash := as[*layout.ASCIIObject](key).Hash
-		if hash != -1 && d.MaWatcherTag&dictWatchers == 0 {
+		if hash == -1 {
+			hash = strHashSlow(ts, key)
+		}
+		if d.MaWatcherTag&dictWatchers == 0 {
 			lockObject(ts, o)
 			if !dictReadable(ts, o) {
 				containerShare(o)

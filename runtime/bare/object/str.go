@@ -239,7 +239,10 @@ func strHash(ts *Thread, o *Object) int {
 
 //go:noinline
 func strHashSlow(ts *Thread, o *Object) int {
-	h := HashBuffer(ts, strData(o), strLen(o)*int(strKind(o)))
+	h := int(hashBytes(strData(o), strLen(o)*int(strKind(o))))
+	if h == -1 {
+		h = -2
+	}
 	as[*layout.ASCIIObject](o).Hash = h
 	return h
 }
