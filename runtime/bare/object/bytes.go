@@ -10,6 +10,7 @@
 package object
 
 import (
+	"github.com/ungil/ungil/runtime/bare/heap"
 	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/layout"
 )
@@ -31,7 +32,25 @@ func bytesFromByte(b byte) *Object { return obj(byteChars + uintptr(b)*56) }
 // bytesAlloc is n bytes of undefined content, to be filled before anyone else sees them; emptyBytes for 0.
 //
 // Refs: new.
+//
+//go:nosplit
 func bytesAlloc(ts *Thread, n int) *Object {
+	if uint(n)-1 < 1024-bytesHead {
+		if p := ts.Heap.Take(heap.KindObject, bytesHead+uintptr(n)); p != 0 {
+			o := obj(p)
+			initHeader(ts, o, BytesType)
+			b := as[*layout.BytesObject](o)
+			b.ObSize = n
+			b.ObShash = -1
+			setByte(bytesData(o), n, 0)
+			return o
+		}
+	}
+	return bytesAllocSlow(ts, n)
+}
+
+//go:noinline
+func bytesAllocSlow(ts *Thread, n int) *Object {
 	if n == 0 {
 		return emptyBytes
 	}
@@ -55,6 +74,8 @@ func bytesAlloc(ts *Thread, n int) *Object {
 // BytesFromStringAndSize implements PyBytes_FromStringAndSize: a copy of n bytes, or room for n when p is NULL.
 //
 // Refs: new. Errors: SystemError when n is negative.
+//
+//go:nosplit
 func BytesFromStringAndSize(ts *Thread, p uintptr, n int) *Object {
 	if n == 1 && p != 0 {
 		return bytesFromByte(byteAt(p, 0))

@@ -79,7 +79,28 @@ func UnicodeGetDefaultEncoding(ts *Thread) uintptr { return strAddr("utf-8\x00")
 // UnicodeAsEncodedString implements PyUnicode_AsEncodedString: a bytes by a text encoding, NULL meaning UTF-8.
 //
 // Refs: new bytes. Error: NULL; LookupError for an encoding that is not known or not for text, TypeError when it does not make bytes.
+//
+//go:nosplit
 func UnicodeAsEncodedString(ts *Thread, o *Object, encoding, errors uintptr) *Object {
+	if o != nil && strPlainASCII(o) && (encoding == 0 || encodingIsUTF8(encoding)) {
+		return BytesFromStringAndSize(ts, addr(o)+strASCIIHead, strLen(o))
+	}
+	return strAsEncodedSlow(ts, o, encoding, errors)
+}
+
+// encodingIsUTF8 knows the two usual names.
+func encodingIsUTF8(name uintptr) bool {
+	if byteAt(name, 0) != 'u' || byteAt(name, 1) != 't' || byteAt(name, 2) != 'f' {
+		return false
+	}
+	if byteAt(name, 3) == '-' {
+		name++
+	}
+	return byteAt(name, 3) == '8' && byteAt(name, 4) == 0
+}
+
+//go:noinline
+func strAsEncodedSlow(ts *Thread, o *Object, encoding, errors uintptr) *Object {
 	if o == nil || !isStr(o) {
 		ErrBadArgument(ts)
 		return nil

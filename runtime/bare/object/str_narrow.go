@@ -216,6 +216,21 @@ func isASCII(p uintptr, n int) bool {
 	return c < 128
 }
 
+// highCount counts the bytes from 128 on.
+func highCount(p uintptr, n int) int {
+	count := 0
+	for ; n >= 8; n -= 8 {
+		// One bit for each byte: the product adds them up in the top byte.
+		count += int(prim.Load[uint64](p) & highBits >> 7 * wordOnes >> 56)
+		p += 8
+	}
+	for ; n > 0; n-- {
+		count += int(prim.Load[byte](p) >> 7)
+		p++
+	}
+	return count
+}
+
 // maxChar is a bound of the characters: 127, 255, 65535 or 0x10ffff, the least that fits all.
 func (v strView) maxChar() uint32 {
 	switch {

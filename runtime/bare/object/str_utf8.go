@@ -268,11 +268,35 @@ func putUTF8(p uintptr, c uint32) int {
 	return 4
 }
 
+// putUTF8 writes all characters of v and returns the end.
+func (v strView) putUTF8(q uintptr) uintptr {
+	if v.kind != 1 {
+		for i := 0; i < v.n; i++ {
+			q += uintptr(putUTF8(q, v.at(i)))
+		}
+		return q
+	}
+	for p, end := v.p, v.p+uintptr(v.n); p < end; p++ {
+		c := prim.Load[byte](p)
+		if c < 0x80 {
+			prim.Store(q, c)
+			q++
+			continue
+		}
+		prim.Store(q, uint16(0xc0|c>>6)|uint16(0x80|c&0x3f)<<8)
+		q += 2
+	}
+	return q
+}
+
 func isSurrogate(c uint32) bool { return c-0xd800 < 0x800 }
 
 // utf8Size is the length of v in UTF-8, and the first surrogate in it, -1 when there is none.
 func utf8Size(v strView) (n, surrogate int) {
 	surrogate = -1
+	if v.kind == 1 {
+		return v.n + highCount(v.p, v.n), -1
+	}
 	for i := 0; i < v.n; i++ {
 		c := v.at(i)
 		if surrogate < 0 && isSurrogate(c) {
@@ -302,11 +326,7 @@ func strBuildUTF8(ts *Thread, o *Object) bool {
 		ErrNoMemory(ts)
 		return false
 	}
-	q := p
-	for i := 0; i < v.n; i++ {
-		q += uintptr(putUTF8(q, v.at(i)))
-	}
-	setByte(q, 0, 0)
+	setByte(v.putUTF8(p), 0, 0)
 	u := as[*layout.CompactUnicodeObject](o)
 	u.Utf8Length = n // every thread stores the same
 	if !atom.CAS(&u.Utf8, 0, p) {
@@ -394,10 +414,7 @@ func strEncodeUTF8(ts *Thread, o *Object, errors uintptr) *Object {
 	if b == nil {
 		return nil
 	}
-	q := strBytesData(b)
-	for i := 0; i < v.n; i++ {
-		q += uintptr(putUTF8(q, v.at(i)))
-	}
+	v.putUTF8(strBytesData(b))
 	return b
 }
 
