@@ -35,6 +35,14 @@ func keyHash(ts *Thread, key *Object) int {
 	return ObjectHash(ts, key)
 }
 
+// strHashed is the hash of an exact str.
+func strHashed(ts *Thread, key *Object) int {
+	if h := as[*layout.ASCIIObject](key).Hash; h != -1 {
+		return h
+	}
+	return strHashSlow(ts, key)
+}
+
 // dictHash is keyHash with the text of a TypeError that names the use as a key.
 func dictHash(ts *Thread, key *Object) int {
 	h := keyHash(ts, key)
@@ -365,7 +373,7 @@ func dictHas(ts *Thread, o, key *Object, hash int) int32 {
 //go:nosplit
 func DictGetItemRef(ts *Thread, o, key *Object, result uintptr) int32 {
 	if key.ObType == UnicodeType && dictCheck(o) && dictReadable(ts, o) {
-		if hash := as[*layout.ASCIIObject](key).Hash; hash != -1 {
+		if hash := strHashed(ts, key); hash != -1 {
 			d := as[*layout.DictObject](o)
 			k := dictTable(d)
 			e := dictProbe(k, key, hash)
@@ -404,7 +412,7 @@ func dictGetItemRefSlow(ts *Thread, o, key *Object, result uintptr) int32 {
 //go:nosplit
 func DictGetItemWithError(ts *Thread, o, key *Object) *Object {
 	if key.ObType == UnicodeType && dictCheck(o) && dictReadable(ts, o) {
-		if hash := as[*layout.ASCIIObject](key).Hash; hash != -1 {
+		if hash := strHashed(ts, key); hash != -1 {
 			e := dictProbe(dictTable(as[*layout.DictObject](o)), key, hash)
 			if e > dictDoubt {
 				if v := itemAt(e, 1); v != nil {
@@ -447,7 +455,7 @@ func PrivDictGetItemKnownHash(ts *Thread, o, key *Object, hash int) *Object {
 //go:nosplit
 func DictGetItem(ts *Thread, o, key *Object) *Object {
 	if key.ObType == UnicodeType && dictCheck(o) && dictReadable(ts, o) {
-		if hash := as[*layout.ASCIIObject](key).Hash; hash != -1 {
+		if hash := strHashed(ts, key); hash != -1 {
 			e := dictProbe(dictTable(as[*layout.DictObject](o)), key, hash)
 			if e > dictDoubt {
 				if v := itemAt(e, 1); v != nil {
@@ -487,7 +495,7 @@ func dictGetItemQuiet(ts *Thread, o, key *Object, warning string) *Object {
 //go:nosplit
 func DictContains(ts *Thread, o, key *Object) int32 {
 	if key.ObType == UnicodeType && dictCheck(o) && dictReadable(ts, o) {
-		if hash := as[*layout.ASCIIObject](key).Hash; hash != -1 {
+		if hash := strHashed(ts, key); hash != -1 {
 			e := dictProbe(dictTable(as[*layout.DictObject](o)), key, hash)
 			if e != dictDoubt {
 				return b2i(e != dictMissing)

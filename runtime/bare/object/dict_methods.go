@@ -194,7 +194,7 @@ func dictLength(ts *Thread, o *Object) int { return atom.LoadInt(&as[*layout.Dic
 //go:nosplit
 func dictSubscript(ts *Thread, o, key *Object) *Object {
 	if key.ObType == UnicodeType && dictReadable(ts, o) {
-		if hash := as[*layout.ASCIIObject](key).Hash; hash != -1 {
+		if hash := strHashed(ts, key); hash != -1 {
 			d := as[*layout.DictObject](o)
 			k := dictTable(d)
 			if e := dictProbe(k, key, hash); e > dictDoubt {

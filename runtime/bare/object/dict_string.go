@@ -7,20 +7,9 @@
 
 package object
 
-// dictStringKey is a str of a C string that knows its hash, which the flat lookups want.
-//
-// Refs: new. Error: NULL.
-func dictStringKey(ts *Thread, key uintptr) *Object {
-	k := UnicodeFromString(ts, key)
-	if k != nil {
-		strHash(ts, k)
-	}
-	return k
-}
-
 // DictGetItemStringRef implements PyDict_GetItemStringRef: as GetItemRef.
 func DictGetItemStringRef(ts *Thread, o *Object, key, result uintptr) int32 {
-	k := dictStringKey(ts, key)
+	k := strNamed(ts, key)
 	if k == nil {
 		setItem(result, 0, nil)
 		return -1
@@ -33,7 +22,7 @@ func DictGetItemStringRef(ts *Thread, o *Object, key, result uintptr) int32 {
 // DictGetItemString implements PyDict_GetItemString: errors go to the unraisable hook. Refs: borrowed.
 func DictGetItemString(ts *Thread, o *Object, key uintptr) *Object {
 	const warning = "Exception ignored in PyDict_GetItemString(); consider using PyDict_GetItemRefString()\x00"
-	k := dictStringKey(ts, key)
+	k := strNamed(ts, key)
 	if k == nil {
 		ErrFormatUnraisableVa(ts, strAddr(warning), nil)
 		return nil
@@ -45,7 +34,7 @@ func DictGetItemString(ts *Thread, o *Object, key uintptr) *Object {
 
 // PrivDictGetItemStringWithError implements _PyDict_GetItemStringWithError: as GetItemWithError. Refs: borrowed.
 func PrivDictGetItemStringWithError(ts *Thread, o *Object, key uintptr) *Object {
-	k := dictStringKey(ts, key)
+	k := strNamed(ts, key)
 	if k == nil {
 		return nil
 	}
@@ -67,7 +56,7 @@ func DictSetItemString(ts *Thread, o *Object, key uintptr, value *Object) int32 
 
 // DictDelItemString implements PyDict_DelItemString. Error: -1, KeyError when key is missing.
 func DictDelItemString(ts *Thread, o *Object, key uintptr) int32 {
-	k := dictStringKey(ts, key)
+	k := strNamed(ts, key)
 	if k == nil {
 		return -1
 	}
@@ -78,7 +67,7 @@ func DictDelItemString(ts *Thread, o *Object, key uintptr) int32 {
 
 // DictContainsString implements PyDict_ContainsString: 1, 0 or -1.
 func DictContainsString(ts *Thread, o *Object, key uintptr) int32 {
-	k := dictStringKey(ts, key)
+	k := strNamed(ts, key)
 	if k == nil {
 		return -1
 	}
@@ -89,7 +78,7 @@ func DictContainsString(ts *Thread, o *Object, key uintptr) int32 {
 
 // DictPopString implements PyDict_PopString: as Pop.
 func DictPopString(ts *Thread, o *Object, key, result uintptr) int32 {
-	k := dictStringKey(ts, key)
+	k := strNamed(ts, key)
 	if k == nil {
 		if result != 0 {
 			setItem(result, 0, nil)

@@ -39,8 +39,8 @@ func hashBytes(p uintptr, n int) uint64 {
 		v0 ^= m
 	}
 	if n != 0 {
-		if p&7 == 0 {
-			// An aligned word lies in one page, whoever owns its other bytes.
+		if p&4095 <= 4088 {
+			// The word lies in one page of the system, whoever owns its other bytes.
 			last |= prim.Load[uint64](p) & (1<<(uint(n)*8&63) - 1)
 		} else {
 			for i := 0; i < n; i++ {

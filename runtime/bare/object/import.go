@@ -72,7 +72,7 @@ func modulesGet(ts *Thread, d, name *Object) *Object {
 //
 // Refs: new. Error: NULL.
 func ImportAddModuleRef(ts *Thread, name uintptr) *Object {
-	s := UnicodeFromString(ts, name)
+	s := strNamed(ts, name)
 	if s == nil {
 		return nil
 	}
@@ -142,7 +142,7 @@ func ImportAddModule(ts *Thread, name uintptr) *Object {
 //
 // Refs: new. Error: NULL.
 func ImportImportModule(ts *Thread, name uintptr) *Object {
-	s := UnicodeFromString(ts, name)
+	s := strNamed(ts, name)
 	if s == nil {
 		return nil
 	}
@@ -438,7 +438,7 @@ func ImportWithdraw(ts *Thread, name *Object) {
 
 // ImportImportModuleLevel implements PyImport_ImportModuleLevel.
 func ImportImportModuleLevel(ts *Thread, name uintptr, globals, locals, fromlist *Object, level int32) *Object {
-	s := UnicodeFromString(ts, name)
+	s := strNamed(ts, name)
 	if s == nil {
 		return nil
 	}
@@ -676,7 +676,7 @@ func UngilLoadExtension(ts *Thread, path, name uintptr) *Object {
 	if path == 0 || name == 0 {
 		return badInternalCall(ts)
 	}
-	s := UnicodeFromString(ts, name)
+	s := strNamed(ts, name)
 	if s == nil {
 		return nil
 	}

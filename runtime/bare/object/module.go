@@ -403,6 +403,30 @@ func moduleRepr(ts *Thread, o *Object) *Object {
 	return strFormat(ts, "<module %R from %R>", argO(name), argO(file))
 }
 
+// moduleGet is what an exact module's dict has, when that can be told at once: the dict lives as long as the module, so that it is read
+// without a reference. nil, without an exception, says nothing.
+//
+// Refs: new.
+func moduleGet(ts *Thread, o, name *Object) *Object {
+	if name.ObType != UnicodeType {
+		return nil
+	}
+	if descr, ok := typeLookupBorrowed(ts, ModuleType, name); !ok || descr != nil {
+		return nil
+	}
+	d := as[*moduleObject](o).MdDict
+	if d == nil || !dictReadable(ts, d) {
+		return nil
+	}
+	k := dictTable(as[*layout.DictObject](d))
+	if e := dictProbe(k, name, strHashed(ts, name)); e > dictDoubt {
+		if v, ok := dictTake(ts, as[*layout.DictObject](d), k, e); ok {
+			return v
+		}
+	}
+	return nil
+}
+
 // moduleGetattro is tp_getattro: generic, then the module's own __getattr__, then AttributeError with the module's name.
 func moduleGetattro(ts *Thread, o, name *Object) *Object {
 	if o.ObType == ModuleType && name.ObType == UnicodeType {

@@ -38,6 +38,11 @@ func ObjectGetAttr(ts *Thread, o, name *Object) *Object {
 	if t.TpGetattro == fn_PyObject_GenericGetAttr && isStr(name) {
 		return objectGenericGet(ts, o, name, nil, false)
 	}
+	if t == ModuleType {
+		if r := moduleGet(ts, o, name); r != nil {
+			return r
+		}
+	}
 	return objectGetAttrOther(ts, o, name)
 }
 
@@ -168,7 +173,30 @@ func objectGenericGet(ts *Thread, o, name, dict *Object, quiet bool) *Object {
 	if t.TpFlags&layout.TPFLAGS_READY == 0 && TypeReady(ts, t) < 0 {
 		return nil
 	}
-	descr := typeLookupRef(ts, t, name)
+	descr, ok := typeLookupBorrowed(ts, t, name)
+	if !ok {
+		descr = typeLookupRef(ts, t, name)
+	} else if descr != nil {
+		// Nothing of a member descriptor, or of a method descriptor without an instance dict in front of it, is needed once the
+		// function that reads or binds it has begun: no reference.
+		if descr.ObType == MemberDescrType {
+			d := as[*layout.MemberDescrObject](descr)
+			if d.DType == t && d.DMember.Flags&layout.AUDIT_READ == 0 {
+				r := MemberGetOne(ts, addr(o), d.DMember)
+				if r == nil {
+					return objectGenericFailed(ts, o, name, quiet)
+				}
+				return r
+			}
+		} else if descr.ObType == MethodDescrType && t.TpDictoffset == 0 && dict == nil && as[*layout.DescrObject](descr).DType == t {
+			r := descrBind(ts, as[*layout.MethodDescrObject](descr), o)
+			if r == nil {
+				return objectGenericFailed(ts, o, name, quiet)
+			}
+			return r
+		}
+		incref(ts, descr)
+	}
 	var get uintptr
 	if descr != nil {
 		dt := descr.ObType
@@ -327,7 +355,7 @@ func ObjectGetOptionalAttr(ts *Thread, o, name *Object, result uintptr) int32 {
 
 // ObjectGetOptionalAttrString implements PyObject_GetOptionalAttrString.
 func ObjectGetOptionalAttrString(ts *Thread, o *Object, name uintptr, result uintptr) int32 {
-	n := UnicodeFromString(ts, name)
+	n := strNamed(ts, name)
 	if n == nil {
 		prim.Store(result, uintptr(0))
 		return -1
@@ -344,7 +372,7 @@ func ObjectGetAttrString(ts *Thread, o *Object, name uintptr) *Object {
 	if t := o.ObType; t.TpGetattro == 0 && t.TpGetattr != 0 {
 		return callBinary(ts, t.TpGetattr, o, obj(name))
 	}
-	n := UnicodeFromString(ts, name)
+	n := strNamed(ts, name)
 	if n == nil {
 		return nil
 	}
@@ -368,7 +396,7 @@ func ObjectHasAttrWithError(ts *Thread, o, name *Object) int32 {
 
 // ObjectHasAttrStringWithError implements PyObject_HasAttrStringWithError.
 func ObjectHasAttrStringWithError(ts *Thread, o *Object, name uintptr) int32 {
-	n := UnicodeFromString(ts, name)
+	n := strNamed(ts, name)
 	if n == nil {
 		return -1
 	}

@@ -196,6 +196,27 @@ func UnicodeInternFromString(ts *Thread, p uintptr) *Object {
 	return internStr(ts, o)
 }
 
+// strNamed is the str of NUL-terminated UTF-8, for a look-up: the interned one when there is one, which is what attributes and most keys
+// are known by, and which has its hash; otherwise a new one, not interned. UnicodeDecodeError, MemoryError.
+//
+// Refs: new.
+func strNamed(ts *Thread, p uintptr) *Object {
+	n := prim.Strlen(p)
+	if n > 1 && isASCII(p, n) {
+		h := HashBuffer(ts, p, n)
+		if o := internFind(strView{p, n, 1}, h); o != nil {
+			return o
+		}
+		o := newASCII(ts, n)
+		if o != nil {
+			prim.Move(addr(o)+strASCIIHead, p, uintptr(n))
+			as[*layout.ASCIIObject](o).Hash = h
+		}
+		return o
+	}
+	return strDecodeUTF8(ts, p, n, 0, 0)
+}
+
 // internIdentifiers hashes and interns the static strings: one-character strings, the empty one, identifiers. Initialize calls it,
 // once, before other threads exist.
 func internIdentifiers(ts *Thread) bool {

@@ -93,6 +93,31 @@ func typeLookupRef(ts *Thread, t *TypeObject, name *Object) *Object {
 	return typeLookupSlow(ts, t, name)
 }
 
+// typeLookupBorrowed is typeLookupRef without a reference, from the cache alone: ok is false when it does not know the attribute, or cannot
+// tell that it stays alive. It does until this thread next stops (docs/LOCKS.md): objects with deferred counts are freed while all threads are
+// stopped, and objects of this thread by this thread.
+//
+//go:nosplit
+func typeLookupBorrowed(ts *Thread, t *TypeObject, name *Object) (o *Object, ok bool) {
+	v := atom.Load32(&t.TpVersionTag)
+	e := &typeCache[(uintptr(v)*31^addr(name)>>4^addr(name)>>11)&(typeCacheSize-1)]
+	seq := atom.Load32(&e.seq)
+	if atom.Load32(&e.version) != v || atom.LoadRelaxed(&e.name) != addr(name) || v == 0 {
+		return nil, false
+	}
+	o = obj(atom.LoadRelaxed(&e.value))
+	if seq&1 != 0 || atom.Load32(&e.seq) != seq {
+		return nil, false
+	}
+	if o == nil {
+		return nil, true
+	}
+	if atom.Load32(&o.ObRefLocal) != refImmortal && atom.LoadRelaxed(&o.ObTid) != ts.Tid && !deferred(o) {
+		return nil, false
+	}
+	return o, atom.Load32(&t.TpVersionTag) == v
+}
+
 //go:noinline
 func typeLookupSlow(ts *Thread, t *TypeObject, name *Object) *Object {
 	typeLock(ts)
