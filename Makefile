@@ -4,6 +4,7 @@
 # make          build/libungil.so and build/ungil
 # make run      the main job            make test   all tests
 # make gen      generated files         make check  generated files without drift, the gate on bare code
+# make sabotage every hammer test fails when its lock is left out (2 - 3 minutes)        make soak  10^8 allocations (minutes)
 # make bench    figures, into bench/RESULTS.md
 # PORTABLE=1    the build whose doors are cgo exports, into build/portable
 
@@ -41,6 +42,16 @@ test: all
 	@$(MAKE) --no-print-directory PORTABLE=1 all
 	go run ./tools/testall -summary build/tests.txt build build/portable
 
+# A library whose locks can be left out by UNGIL_SABOTAGE (runtime/bare/sabotage), and the hammers that must notice.
+sabotage: gen
+	@mkdir -p build/sabotage
+	go build -tags sabotage -buildmode=c-shared -ldflags='-extldflags=-Wl,-Bno-symbolic,-soname,libungil.so' -o build/sabotage/libungil.so ./capi/lib
+	UNGIL_BUILD=$(CURDIR)/build/sabotage go test -tags sabotage ./cgo_test -run TestSabotage -count=1 -v -timeout 40m
+
+# Resident memory over ten times as many allocations as make test makes.
+soak: all
+	UNGIL_SOAK=1 UNGIL_BUILD=$(CURDIR)/$(BUILD) go test ./cgo_test -run TestPrograms/threads/flat_memory.c -count=1 -v -timeout 30m
+
 # The layouts are held against the published tables where these are at hand.
 ABI ?= ../shared/abi
 check: all
@@ -55,4 +66,4 @@ bench: all
 	bench/run.sh "$(BENCH)" $(BUILD)
 
 FORCE:
-.PHONY: all gen run test check bench FORCE
+.PHONY: all gen run test check bench sabotage soak FORCE

@@ -58,6 +58,13 @@ static inline void run(void (*f)(long), int n) { run_threads(f, n, 1); }
 /* The same in threads without a record. */
 static inline void run_unattached(void (*f)(long), int n) { run_threads(f, n, 0); }
 
+/* How long a hammer runs: UNGIL_HAMMER_SECONDS, or a second. Use: for (double end = hammer_end(); seconds() < end;) ... */
+static inline double hammer_end(void)
+{
+    const char *s = getenv("UNGIL_HAMMER_SECONDS");
+    return seconds() + (s ? atof(s) : 1.0);
+}
+
 /* A count that threads change, read with the sum of both parts while none does. */
 static inline Py_ssize_t count_of(PyObject *o) { return Py_REFCNT(o); }
 #endif

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 )
 
 // Kind says what a block holds. Blocks of different kinds never share a page.
@@ -259,6 +260,11 @@ func (h *Heap) freeSlow(pg *page, p uintptr) {
 	for {
 		old := atom.LoadRelaxed(&owner.foreign)
 		prim.Store(p, old)
+		if sabotage.ForeignFree {
+			prim.Yield()
+			owner.foreign = p
+			return
+		}
 		if atom.CAS(&owner.foreign, old, p) {
 			return
 		}

@@ -10,8 +10,16 @@ import (
 
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 	"github.com/ungil/ungil/runtime/bare/thread"
+	"github.com/ungil/ungil/runtime/layout"
 )
+
+// sabotaged tells whether a build that leaves a lock out leaves out o's.
+func sabotaged(o *Object) bool {
+	return sabotage.ListLock && o.ObType.TpFlags&layout.TPFLAGS_LIST_SUBCLASS != 0 || sabotage.DictLock && dictCheck(o) ||
+		sabotage.SetLock && (o.ObType == SetType)
+}
 
 // lockWord is ob_flags, ob_mutex and ob_gc_bits.
 func lockWord(o *Object) *uint32 { return (*uint32)(unsafe.Pointer(&o.ObFlags)) }
@@ -22,6 +30,9 @@ func lockWord(o *Object) *uint32 { return (*uint32)(unsafe.Pointer(&o.ObFlags)) 
 // Two stores and no locked instruction as long as only the owner has asked for it (package thread, bias.go). The entry must be
 // written before the object's word is read.
 func lockObject(ts *Thread, o *Object) {
+	if sabotage.Any && sabotaged(o) {
+		return
+	}
 	top := ts.LockTop
 	prim.Store(top, uintptr(unsafe.Pointer(&o.ObMutex))|thread.EntryBiased)
 	ts.LockTop = top + 8
@@ -32,6 +43,9 @@ func lockObject(ts *Thread, o *Object) {
 
 // unlockObject gives o's lock back: of those that the thread has, the last taken. The entry must be gone before the word is read.
 func unlockObject(ts *Thread, o *Object) {
+	if sabotage.Any && sabotaged(o) {
+		return
+	}
 	ts.LockTop -= 8
 	if atom.Load32(lockWord(o))&thread.NotBiased != 0 {
 		thread.UnlockHeld(ts, o)

@@ -10,6 +10,7 @@ package object
 
 import (
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 	"github.com/ungil/ungil/runtime/bare/thread"
 )
 
@@ -27,15 +28,22 @@ var (
 
 // AddPendingCall implements Py_AddPendingCall: fn(arg) will be called by the main thread in Py_MakePendingCalls. -1 when 300 wait already.
 func AddPendingCall(tls *TLS, fn, arg uintptr) int32 {
-	thread.LockTLS(tls, &pendingMutex)
+	if !sabotage.PendingLock {
+		thread.LockTLS(tls, &pendingMutex)
+	}
 	r := int32(-1)
 	if pendingN < pendingMax {
 		c := &pendingCalls[uint(pendingFirst+pendingN)%pendingMax]
 		c.fn, c.arg = fn, arg
+		if sabotage.PendingLock {
+			prim.Yield()
+		}
 		pendingN++
 		r = 0
 	}
-	thread.UnlockTLS(tls, &pendingMutex)
+	if !sabotage.PendingLock {
+		thread.UnlockTLS(tls, &pendingMutex)
+	}
 	return r
 }
 

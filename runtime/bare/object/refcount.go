@@ -19,6 +19,7 @@ import (
 	"unsafe"
 
 	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 	"github.com/ungil/ungil/runtime/bare/thread"
 	"github.com/ungil/ungil/runtime/layout"
 )
@@ -186,6 +187,10 @@ func decrefShared(ts *Thread, o *Object) {
 			continue
 		}
 		n := s - 1<<refSharedShift
+		if sabotage.SharedCount && n != refMerged {
+			o.ObRefShared = n
+			return
+		}
 		if atom.CASInt(&o.ObRefShared, s, n) {
 			if n == refMerged {
 				dealloc(ts, o)

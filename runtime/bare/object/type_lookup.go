@@ -16,6 +16,7 @@ import (
 
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 	"github.com/ungil/ungil/runtime/bare/thread"
 	"github.com/ungil/ungil/runtime/layout"
 )
@@ -44,6 +45,9 @@ const typeMaxVersions = 1000
 
 // typeLock takes the lock on all types. The thread that holds it may take it again.
 func typeLock(ts *Thread) {
+	if sabotage.TypeLock {
+		return
+	}
 	if atom.LoadRelaxed(&typeMutexOwner) == ts.Tid {
 		typeMutexDepth++
 		return
@@ -55,6 +59,9 @@ func typeLock(ts *Thread) {
 }
 
 func typeUnlock(ts *Thread) {
+	if sabotage.TypeLock {
+		return
+	}
 	if typeMutexDepth > 0 {
 		typeMutexDepth--
 		return
@@ -78,6 +85,13 @@ func typeLookupRef(ts *Thread, t *TypeObject, name *Object) *Object {
 	e := &typeCache[(uintptr(v)*31^addr(name)>>4^addr(name)>>11)&(typeCacheSize-1)]
 	seq := atom.Load32(&e.seq)
 	if atom.Load32(&e.version) == v && atom.LoadRelaxed(&e.name) == addr(name) && v != 0 {
+		if sabotage.TypeSequence {
+			prim.Yield()
+			o := obj(atom.LoadRelaxed(&e.value))
+			if o == nil || tryIncref(ts, o) {
+				return o
+			}
+		}
 		o := obj(atom.LoadRelaxed(&e.value))
 		if o == nil || atom.Load32(&o.ObRefLocal) == refImmortal {
 			if atom.Load32(&e.seq) == seq && seq&1 == 0 {
@@ -133,6 +147,9 @@ func typeLookupSlow(ts *Thread, t *TypeObject, name *Object) *Object {
 		e := &typeCache[typeCacheIndex(v, name)&(typeCacheSize-1)]
 		atom.StoreRelease32(&e.seq, e.seq+1)
 		atom.StoreRelease32(&e.version, v)
+		if sabotage.TypeLock {
+			prim.Yield()
+		}
 		atom.StoreRelease(&e.name, addr(name))
 		atom.StoreRelease(&e.value, addr(o))
 		atom.StoreRelease32(&e.seq, e.seq+1)
@@ -203,6 +220,9 @@ func typeAssignVersion(t *TypeObject) uint32 {
 		t.TpVersionsUsed++
 	}
 	typeNextVersion++
+	if sabotage.TypeLock {
+		prim.Yield()
+	}
 	atom.StoreRelease32(&t.TpVersionTag, typeNextVersion)
 	return typeNextVersion
 }

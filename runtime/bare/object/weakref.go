@@ -16,6 +16,7 @@ import (
 
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 	"github.com/ungil/ungil/runtime/bare/thread"
 	"github.com/ungil/ungil/runtime/layout"
 )
@@ -184,6 +185,10 @@ func weakGet(ts *Thread, w *weakObject) *Object {
 	m := weakLock(o)
 	thread.Lock(ts, m)
 	ok := w.WrObject != None && tryIncref(ts, o)
+	if sabotage.WeakTry && !ok && w.WrObject != None {
+		ok = true
+		incref(ts, o)
+	}
 	thread.Unlock(ts, m)
 	if ok {
 		return o
@@ -261,6 +266,9 @@ func ObjectClearWeakRefs(ts *Thread, o *Object) {
 		return
 	}
 	m := weakLock(o)
+	if sabotage.WeakTry {
+		prim.Yield()
+	}
 	thread.Lock(ts, m)
 	for w := prim.Load[*weakObject](head); weakIsBasic(w); w = prim.Load[*weakObject](head) {
 		weakUnlink(head, w)

@@ -18,6 +18,7 @@ import (
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/heap"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 	"github.com/ungil/ungil/runtime/layout"
 )
 
@@ -105,6 +106,13 @@ func QueueMerge(ts *Thread, o *layout.Object) {
 	b := ownerBucketOf(tid)
 	rawLock(&b.lock)
 	t := b.find(tid)
+	if sabotage.MergeQueue && t != nil {
+		rawUnlock(&b.lock)
+		prim.Store(node, uintptr(unsafe.Pointer(o)))
+		prim.Store(node+8, t.mergeQueue)
+		t.mergeQueue = node
+		return
+	}
 	if t == nil || tid == ts.Tid || tid == 0 {
 		dead := mergeCount(o)
 		rawUnlock(&b.lock)

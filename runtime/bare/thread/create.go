@@ -52,13 +52,13 @@ func mapRecord() *Thread {
 
 // newRecord makes a record that is bound to no OS thread, detached (suspended while the world is stopped). nil: no memory.
 func newRecord(whence int32) *Thread {
-	rawLock(&registryLock)
+	lockRegistry()
 	t := (*Thread)(unsafe.Pointer(freeRecords))
 	if t != nil {
 		freeRecords = uintptr(unsafe.Pointer(t.nextFree))
 		t.nextFree, t.released = nil, false
 	}
-	rawUnlock(&registryLock)
+	unlockRegistry()
 	if t == nil {
 		if t = mapRecord(); t == nil {
 			return nil
@@ -78,14 +78,14 @@ func newRecord(whence int32) *Thread {
 	t.LockTop = t.LockBase
 	t.ImportName, t.ImportWaits, t.stops = 0, 0, 0
 	t.TLS, t.Tid, t.Bias = nil, 0, noBias
-	rawLock(&registryLock)
+	lockRegistry()
 	nextID++
 	t.Id = nextID
 	if world.stopped != 0 {
 		t.State = suspended
 	}
 	t.link()
-	rawUnlock(&registryLock)
+	unlockRegistry()
 	return t
 }
 
@@ -179,14 +179,14 @@ func leaveThread(ts *Thread) {
 
 // retire puts a detached, unbound record on the list of those to be used again.
 func retire(t *Thread) {
-	rawLock(&registryLock)
+	lockRegistry()
 	if !t.released {
 		t.released = true
 		t.unlink()
 		t.nextFree = (*Thread)(unsafe.Pointer(freeRecords))
 		freeRecords = uintptr(unsafe.Pointer(t))
 	}
-	rawUnlock(&registryLock)
+	unlockRegistry()
 }
 
 // Release detaches the calling thread from its record for good, and drops what it holds: the record waits for another thread.

@@ -11,6 +11,7 @@ package thread
 
 import (
 	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 )
 
 // GILReason says why a module's decision fell as it did.
@@ -56,6 +57,11 @@ func dropGIL(tls *TLS, t *Thread) {
 
 // enableGIL turns the GIL on; the calling thread holds it afterwards.
 func enableGIL(ts *Thread) {
+	if sabotage.GILStop {
+		takeGIL(ts.TLS, ts)
+		atom.Swap32(&gilOn.on, 1)
+		return
+	}
 	StopTheWorld(ts)
 	if gilOn.on == 0 {
 		takeGIL(ts.TLS, ts)

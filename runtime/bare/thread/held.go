@@ -19,6 +19,7 @@ import (
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/fatal"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 	"github.com/ungil/ungil/runtime/layout"
 )
 
@@ -118,6 +119,13 @@ func waitObjects(ts *Thread, m1, m2 uintptr) {
 		return
 	}
 	tls := ts.TLS
+	if sabotage.SectionSuspend {
+		lockUntil(tls, byteAt(m1), -1, waitLight, false)
+		if m2 != 0 {
+			lockUntil(tls, byteAt(m2), -1, waitLight, false)
+		}
+		return
+	}
 	Detach(ts)
 	ts.want[0], ts.want[1] = m1, m2
 	attachSlow(tls, ts)

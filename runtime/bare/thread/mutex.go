@@ -12,6 +12,7 @@ import (
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/fatal"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 )
 
 const (
@@ -27,6 +28,10 @@ func tryFor(m *uint8) bool {
 	for i := 0; i < spinMax; i++ {
 		v := atom.Load8(m)
 		switch {
+		case sabotage.MutexTake && v == 0:
+			prim.Yield()
+			prim.Store(addr(m), uint8(mutexLocked))
+			return true
 		case v&mutexLocked == 0:
 			if atom.CAS8(m, v, v|mutexLocked) {
 				return true

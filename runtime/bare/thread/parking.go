@@ -16,6 +16,8 @@ import (
 	"unsafe"
 
 	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 )
 
 type waiter struct {
@@ -107,8 +109,11 @@ func park(tls *TLS, m *uint8, expect uint8, deadline int, signals bool) int {
 	key := addr(m)
 	b := bucketOf(key)
 	t := now(tls)
+	if sabotage.ParkCheck {
+		prim.Yield()
+	}
 	rawLock(&b.lock)
-	if atom.Load8(m) != expect {
+	if atom.Load8(m) != expect && !sabotage.ParkCheck {
 		rawUnlock(&b.lock)
 		return parkAgain
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/heap"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 	"github.com/ungil/ungil/runtime/layout"
 )
 
@@ -86,6 +87,18 @@ var (
 	freeRecords  uintptr // *Thread, released ones; under registryLock
 	nextID       uint64  // under registryLock
 )
+
+func lockRegistry() {
+	if !sabotage.RegistryLock {
+		rawLock(&registryLock)
+	}
+}
+
+func unlockRegistry() {
+	if !sabotage.RegistryLock {
+		rawUnlock(&registryLock)
+	}
+}
 
 func headRecord() *Thread { return (*Thread)(unsafe.Pointer(atom.LoadAcquire(&registryHead))) }
 

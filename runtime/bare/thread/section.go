@@ -15,6 +15,7 @@ import (
 
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 	"github.com/ungil/ungil/runtime/layout"
 )
 
@@ -162,6 +163,13 @@ func CriticalSection2BeginMutex(ts *Thread, c uintptr, m1, m2 uintptr) {
 	if m1 == m2 {
 		s.CsMutex2 = 0
 		CriticalSectionBeginMutex(ts, c, m1)
+		return
+	}
+	if sabotage.SectionOrder {
+		lockUntil(ts.TLS, byteAt(m1), -1, waitLight, false)
+		lockUntil(ts.TLS, byteAt(m2), -1, waitLight, false)
+		s.CsBase.CsMutex, s.CsMutex2, s.CsBase.CsPrev = m1, m2, ts.CriticalSection
+		ts.CriticalSection = c | sectionTwo
 		return
 	}
 	if m2 < m1 {
