@@ -132,6 +132,24 @@ static void objects(void)
     CHECK_CLEAN();
 }
 
+/* A tuple that can be in no cycle is left alone from the first collection on. */
+static void untracking(void)
+{
+    PyObject *flat = Py_BuildValue("(iis)", 1000, 2000, "x"), *nested = PyTuple_Pack(1, flat), *l = PyList_New(0), *full = PyTuple_Pack(2, flat, l);
+    CHECK(PyObject_GC_IsTracked(full));
+    PyGC_Collect();
+    PyGC_Collect();
+    CHECK(!PyObject_GC_IsTracked(flat) && !PyObject_GC_IsTracked(nested) && PyObject_GC_IsTracked(full) && PyObject_GC_IsTracked(l));
+    CHECK(PyList_Append(l, full) == 0);
+    Py_DECREF(full);
+    Py_DECREF(l);
+    CHECK(PyGC_Collect() == 2);
+    CHECK(Py_REFCNT(flat) == 2);
+    Py_DECREF(nested);
+    CHECK(Py_REFCNT(flat) == 1);
+    Py_DECREF(flat);
+}
+
 static void freezing(void)
 {
     PyObject_CallMethod(gc, "collect", NULL);
@@ -194,6 +212,7 @@ int main(void)
         callbacks();
         statistics();
         objects();
+        untracking();
         freezing();
         flags();
         automatic();

@@ -163,9 +163,15 @@ func gcSubtract(ts *Thread) {
 		if n == 0 && o.ObGcBits&(gcUnreachable|gcDeferred) == 0 || !gcCandidate(o) {
 			continue
 		}
+		t := o.ObType
+		if t == TupleType && o.ObGcBits&gcDeferred == 0 {
+			if tupleMaybeUntrack(ts, o); o.ObGcBits&gcTracked == 0 {
+				gcRestore(o) // in no cycle: its holders' references are enough
+				continue
+			}
+		}
 		o.ObTid += uintptr(n)
 		gcTotal++
-		t := o.ObType
 		if t.TpDel != 0 {
 			gcSawDel = true
 		}
