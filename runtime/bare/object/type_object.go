@@ -75,6 +75,8 @@ func typePreheader(t *TypeObject) uintptr {
 	return 0
 }
 
+const typeSmall = 128 // bytes that are sooner cleared here than by a call
+
 // typeAllocRaw allocates size bytes for an object of type t with its header set and everything behind it zero. A heap type gets a
 // reference.
 //
@@ -92,11 +94,23 @@ func typeAllocRaw(ts *Thread, t *TypeObject, size uintptr) *Object {
 			gcMaybe(ts)
 		}
 	}
-	p := ts.Heap.Alloc(kind, size+pre)
-	if p == 0 {
-		return ErrNoMemory(ts)
+	size += pre
+	var p uintptr
+	if size <= typeSmall {
+		p = ts.Heap.Take(kind, size)
 	}
-	prim.Clear(p, size+pre)
+	if p == 0 {
+		if p = ts.Heap.Alloc(kind, size); p == 0 {
+			return ErrNoMemory(ts)
+		}
+	}
+	if size <= typeSmall {
+		for q, end := p, p+size; q < end; q += 8 { // a block is whole words
+			prim.Store(q, uintptr(0))
+		}
+	} else {
+		prim.Clear(p, size)
+	}
 	o := obj(p + pre)
 	initHeader(ts, o, t)
 	if t.TpFlags&layout.TPFLAGS_HEAPTYPE != 0 {
