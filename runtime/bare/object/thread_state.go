@@ -10,6 +10,7 @@ package object
 
 import (
 	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/bare/thread"
 )
 
@@ -137,3 +138,15 @@ func OSAfterForkParent(tls *TLS) { thread.AfterForkParent(tls) }
 
 // OSAfterForkChild implements PyOS_AfterFork_Child.
 func OSAfterForkChild(tls *TLS) { forkChild(tls) }
+
+// ThreadStateGetFrame implements PyThreadState_GetFrame: NULL without an exception, since no thread runs a frame: there is no bytecode here,
+// and a frame that PyFrame_New made is not being executed.
+func ThreadStateGetFrame(ts *Thread, t *Thread) uintptr { return 0 }
+
+// NewInterpreterFromConfig implements Py_NewInterpreterFromConfig: there is one interpreter, so it is always an error status that names the
+// function. *tstate becomes NULL.
+func NewInterpreterFromConfig(ts *Thread, ret, tstate, config uintptr) uintptr {
+	prim.Store(tstate, uintptr(0))
+	return statusSet(ret, statusError, strAddr("Py_NewInterpreterFromConfig\x00"),
+		strAddr("Py_NewInterpreterFromConfig is not implemented: there is one interpreter\x00"), 0)
+}
