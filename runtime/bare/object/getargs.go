@@ -164,7 +164,7 @@ func (a *argParser) scan(ts *Thread) argFormat {
 				if c == '|' {
 					f.min = f.max
 				} else if c|32 >= 'a' && c|32 <= 'z' {
-					if c == 'e' && (byteAt(p, 1) == 's' || byteAt(p, 1) == 't') {
+					if c == 'e' && byteAt(p, 1) != 0 { // what follows is part of the unit, also when it is wrong
 						p++
 					}
 					f.max++

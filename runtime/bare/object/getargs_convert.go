@@ -378,7 +378,7 @@ func (a *argParser) readOnly(ts *Thread, arg *Object, p uintptr) int {
 		return bytesLen(arg)
 	}
 	b := arg.ObType.TpAsBuffer
-	if b == nil || b.BfGetbuffer == 0 || b.BfReleasebuffer != 0 {
+	if b != nil && b.BfReleasebuffer != 0 {
 		a.expected(ts, argS("read-only bytes-like object"), arg)
 		return -1
 	}

@@ -264,7 +264,11 @@ func (k *keywordParse) markers(ts *Thread, i int) (stop, ok bool) {
 			how = "exactly"
 		}
 		name, parens := k.name()
-		raise(ts, ExcTypeError, "%s%s takes %s %d positional argument%s (%d given)", name, parens, argS(how), argI(k.max), argS(plural(k.max)), argI(k.nargs))
+		if k.max == 0 {
+			raise(ts, ExcTypeError, "%s%s takes no positional arguments", name, parens)
+		} else {
+			raise(ts, ExcTypeError, "%s%s takes %s %d positional argument%s (%d given)", name, parens, argS(how), argI(k.max), argS(plural(k.max)), argI(k.nargs))
+		}
 		return false, false
 	}
 	return false, true
@@ -447,9 +451,10 @@ func (k *keywordParse) skip(ts *Thread) bool {
 		k.va.word()
 		return true
 	case '(':
+		start := k.format - 1
 		for byteAt(k.format, 0) != ')' {
 			if e := byteAt(k.format, 0); e == 0 || e == ':' || e == ';' {
-				raise(ts, ExcSystemError, "Unmatched left paren in format string: '%s'", argC(k.format))
+				raise(ts, ExcSystemError, "Unmatched left paren in format string: '%s'", argC(start))
 				return false
 			}
 			if !k.skip(ts) {
