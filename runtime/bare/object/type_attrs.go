@@ -64,7 +64,9 @@ func typeSubclassesMethod(ts *Thread, o, unused *Object) *Object {
 }
 
 // typePrepare is type.__prepare__(): the namespace of a class body.
-func typePrepare(ts *Thread, cls *Object, args uintptr, n int, kwnames *Object) *Object { return DictNew(ts) }
+func typePrepare(ts *Thread, cls *Object, args uintptr, n int, kwnames *Object) *Object {
+	return DictNew(ts)
+}
 
 // typeInstancecheck is type.__instancecheck__(instance).
 func typeInstancecheck(ts *Thread, cls, o *Object) *Object {

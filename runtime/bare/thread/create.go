@@ -19,8 +19,8 @@ import (
 )
 
 const (
-	scratchSize = 64 << 10
-	locksSize   = 1 << 20 // address space; a page of it is touched
+	scratchSize = 1 << 20 // address space: as many nested calls as the C stack holds
+	locksSize   = 1 << 20 // as well; a page of it is touched
 	guardSize   = 4096
 	stackSlack  = 256 << 10 // C stack kept free below the recursion check: what one C function between two checks may use
 )
