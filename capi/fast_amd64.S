@@ -608,6 +608,62 @@ FAST PyBuffer_Release
 2:  movq $0, BUFFER_OBJ(%rdi)
 1:  ret
 
+// ---- calls
+
+// A C function of one calling convention, called as the function behind the door does it: from C to C. What it must not leave behind, a
+// result with an exception or neither, goes to _Py_CheckFunctionResult. \name has the callable in rdi and leaves the argument in rsi.
+.macro CALL_CFUNCTION name, vectorcall
+    testq %rdi, %rdi
+    jz ungil_door_\name
+    movq OB_TYPE(%rdi), %rax
+    cmpq PyCFunction_Type@GOTPCREL(%rip), %rax
+    jne ungil_door_\name
+    leaq \vectorcall(%rip), %rax
+    cmpq %rax, CFUNCTION_VECTORCALL(%rdi)
+    jne ungil_door_\name
+    cmpq THREAD_STACK_LIMIT(%r8), %rsp
+    jb ungil_door_\name
+    movq CFUNCTION_DEF(%rdi), %rcx
+    testl $METHOD_STATIC, METHOD_FLAGS(%rcx)
+    jnz ungil_door_\name
+.endm
+
+.macro CALL_THROUGH
+    pushq %rdi
+    pushq %r8
+    subq $8, %rsp
+    movq CFUNCTION_SELF(%rdi), %rdi
+    call *METHOD_FUNCTION(%rcx)
+    addq $8, %rsp
+    popq %r8
+    popq %rdi
+    movq THREAD_CURRENT_EXCEPTION(%r8), %rcx
+    testq %rax, %rax
+    jz 1f
+    testq %rcx, %rcx
+    jnz 2f
+    ret
+1:  testq %rcx, %rcx
+    jz 2f
+    ret
+2:  movq %rdi, %rsi
+    movq %r8, %rdi
+    movq %rax, %rdx
+    xorl %ecx, %ecx
+    jmp *_Py_CheckFunctionResult@GOTPCREL(%rip)
+.endm
+
+FAST PyObject_CallOneArg
+    THREAD %r8, PyObject_CallOneArg
+    CALL_CFUNCTION PyObject_CallOneArg, ungil_f_cfunctionVectorcallO
+    CALL_THROUGH
+
+FAST PyObject_CallNoArgs
+    THREAD %r8, PyObject_CallNoArgs
+    CALL_CFUNCTION PyObject_CallNoArgs, ungil_f_cfunctionVectorcallNoArgs
+    xorl %esi, %esi
+    CALL_THROUGH
+
 // ---- any object
 
 FAST PyObject_IsTrue

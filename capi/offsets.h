@@ -24,6 +24,12 @@
 #define STR_BITS 49
 #define STR_ASCII_DATA 56
 #define BYTES_DATA 48
+#define CFUNCTION_DEF 32
+#define CFUNCTION_SELF 40
+#define CFUNCTION_VECTORCALL 64
+#define METHOD_FUNCTION 8
+#define METHOD_FLAGS 16
+#define METHOD_STATIC 0x20
 #define BUFFER_BUF 0
 #define BUFFER_OBJ 8
 #define BUFFER_LEN 16
@@ -58,6 +64,7 @@
 /* The thread record and the heap in it. */
 #define THREAD_CURRENT_EXCEPTION 112
 #define THREAD_HEAP 984
+#define THREAD_STACK_LIMIT 848
 #define HEAP_DIRECT 0
 #define PAGE_HEAP 0
 #define PAGE_FREE 16

@@ -200,6 +200,50 @@ static void *other(void *list)
     return NULL;
 }
 
+/* Functions of one and of no argument, with every outcome, right and wrong. */
+static int depth;
+static PyObject *same(PyObject *self, PyObject *arg) { (void)self; return Py_NewRef(arg ? arg : Py_Ellipsis); }
+static PyObject *neither(PyObject *self, PyObject *arg) { (void)self, (void)arg; return NULL; }
+static PyObject *both(PyObject *self, PyObject *arg) { (void)self, (void)arg; PyErr_SetString(PyExc_KeyError, "both"); return PyLong_FromLong(1); }
+static PyObject *raises(PyObject *self, PyObject *arg) { (void)self, (void)arg; PyErr_SetString(PyExc_ValueError, "raised"); return NULL; }
+static PyObject *self_of(PyObject *self, PyObject *arg) { (void)arg; return Py_NewRef(self ? self : Py_None); }
+static PyObject *deeper(PyObject *self, PyObject *arg)
+{
+    depth++;
+    PyObject *f = PyCFunction_New(((PyCFunctionObject *)arg)->m_ml, self), *r = f ? PyObject_CallOneArg(f, f) : NULL;
+    Py_XDECREF(f);
+    return r;
+}
+static PyMethodDef call_defs[] = {
+    {"same", same, METH_O, NULL}, {"neither", neither, METH_O, NULL}, {"both", both, METH_O, NULL}, {"raises", raises, METH_O, NULL}, {"self_of", self_of, METH_O, NULL},
+    {"same", same, METH_NOARGS, NULL}, {"neither", neither, METH_NOARGS, NULL}, {"both", both, METH_NOARGS, NULL}, {"raises", raises, METH_NOARGS, NULL},
+    {"self_of", self_of, METH_NOARGS, NULL}, {"tuple", same, METH_VARARGS, NULL}, {"static", self_of, METH_O | METH_STATIC, NULL},
+};
+static PyMethodDef deeper_def = {"deeper", deeper, METH_O, NULL};
+
+static void calls(void)
+{
+    PyObject *arg = PyFloat_FromDouble(0.25);
+    for (size_t i = 0; i < sizeof call_defs / sizeof *call_defs; i++)
+        for (int bound = 0; bound < 2; bound++) {
+            PyObject *f = PyCFunction_New(&call_defs[i], bound ? arg : NULL), *r = PyObject_CallOneArg(f, arg);
+            printf("CallOneArg %zu", i);
+            if (r || i % 5 == 3 || i > 4) show(r); else printf(" %d\n", PyErr_ExceptionMatches(PyExc_SystemError)), PyErr_Clear();
+            Py_XDECREF(r);
+            r = PyObject_CallNoArgs(f);
+            printf("CallNoArgs %zu", i);
+            if (r || i % 5 == 3 || i < 5) show(r); else printf(" %d\n", PyErr_ExceptionMatches(PyExc_SystemError)), PyErr_Clear();
+            Py_XDECREF(r);
+            Py_XDECREF(f);
+        }
+    PyObject *f = PyCFunction_New(&deeper_def, NULL), *r = PyObject_CallOneArg(f, f);
+    printf("deeper %d", depth > 1000), show(r);
+    Py_XDECREF(r);
+    Py_XDECREF(f);
+    printf("arg %zd\n", Py_REFCNT(arg));
+    Py_DECREF(arg);
+}
+
 /* Every short text against every short C string that shares a beginning with it, also at the end of a page. */
 static void compare_pieces(void)
 {
@@ -253,6 +297,7 @@ int main(void)
     PyErr_Clear();
     printf("cleared"), outcome();
     compare_pieces();
+    calls();
     for (int i = 0; i < count; i++) Py_DECREF(objects[i]);
     return Py_FinalizeEx();
 }
