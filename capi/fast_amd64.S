@@ -501,7 +501,7 @@ FAST PySequence_Fast
 
 // ---- str against a C string
 
-// A short ASCII str and a C string, sixteen bytes of each at once; neither may end at the end of a page of the system.
+// A short ASCII str and a C string, sixteen bytes of each at once, where these do not reach into another page of the system.
 FAST PyUnicode_CompareWithASCIIString
     THREAD %rax, PyUnicode_CompareWithASCIIString
     testq %rdi, %rdi
@@ -517,14 +517,17 @@ FAST PyUnicode_CompareWithASCIIString
     cmpq $15, %rcx
     ja ungil_door_PyUnicode_CompareWithASCIIString
     leaq STR_ASCII_DATA(%rdi), %r8
-    movl %r8d, %eax
-    andl $4095, %eax
     movl %esi, %edx
     andl $4095, %edx
-    cmpl %eax, %edx
-    cmoval %edx, %eax
+    cmpl $4080, %edx
+    ja ungil_door_PyUnicode_CompareWithASCIIString
+    cmpq $8, %rcx // the block of a longer str has the sixteen bytes
+    jae 1f
+    movl %r8d, %eax
+    andl $4095, %eax
     cmpl $4080, %eax
     ja ungil_door_PyUnicode_CompareWithASCIIString
+1:
     movdqu (%r8), %xmm0
     movdqu (%rsi), %xmm1
     pxor %xmm2, %xmm2
