@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The ungil authors
 // SPDX-License-Identifier: MIT
 
-//go:build portable
+//go:build portable && !race
 
 package doors
 

@@ -92,19 +92,6 @@ func Realloc(p, n uintptr) uintptr { return Call2(Libc.Realloc, p, n) }
 // Free is C's free.
 func Free(p uintptr) { Call1(Libc.Free, p) }
 
-// Map gets n bytes of zeroed memory from the system, n a multiple of 4096; 0 when there is none.
-func Map(n uintptr) uintptr {
-	const protReadWrite, privateAnonymousNoreserve = 3, 0x4022
-	p := Call6(Libc.Mmap, 0, n, protReadWrite, privateAnonymousNoreserve, ^uintptr(0), 0)
-	if p == ^uintptr(0) {
-		return 0
-	}
-	return p
-}
-
-// Unmap gives back memory that Map gave.
-func Unmap(p, n uintptr) { Call2(Libc.Munmap, p, n) }
-
 // Release tells the system that the content of n bytes at p is not needed; they read as zero afterwards.
 func Release(p, n uintptr) {
 	const dontneed = 4

@@ -73,8 +73,8 @@ func membarrier() bool {
 	return r == 0
 }
 
-// biasInit finds out whether biasing works here.
-func biasInit() { biasWorks = membarrier() }
+// biasInit finds out whether biasing works here. The race detector knows no membarrier.
+func biasInit() { biasWorks = !atom.Race && membarrier() }
 
 // biasBegin lets a thread bias, from when it is bound or after a collection.
 func biasBegin(t *Thread) {
