@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The ungil authors
 // SPDX-License-Identifier: MIT
 
-// Modules of the runtime's own that are made when somebody imports them: atexit, gc, _codecs, _warnings, and their functions where no other file
+// Modules of the runtime's own that are made when somebody imports them: atexit, gc, _codecs, contextvars, _warnings, and their functions where no other file
 // has them.
 //
 // World: bare.
@@ -9,7 +9,8 @@
 package object
 
 // builtinModules are their names, which end with NUL.
-var builtinModules = [...]struct{ name string }{{"_codecs\x00"}, {"_warnings\x00"}, {"atexit\x00"}, {"codecs\x00"}, {"copyreg\x00"}, {"gc\x00"}}
+var builtinModules = [...]struct{ name string }{{"_codecs\x00"}, {"_contextvars\x00"}, {"_warnings\x00"}, {"atexit\x00"},
+	{"codecs\x00"}, {"contextvars\x00"}, {"copyreg\x00"}, {"gc\x00"}}
 
 // builtinModule makes one of them.
 //
@@ -20,6 +21,8 @@ func builtinModule(ts *Thread, name *Object) *Object {
 		return codecModuleMake(ts, name, false)
 	case strIs(ts, name, "codecs\x00"):
 		return codecModuleMake(ts, name, true)
+	case strIs(ts, name, "contextvars\x00"), strIs(ts, name, "_contextvars\x00"):
+		return contextModuleMake(ts, name)
 	case strIs(ts, name, "atexit\x00"):
 		return builtinMake(ts, name, atexitMethods)
 	case strIs(ts, name, "copyreg\x00"):

@@ -155,7 +155,7 @@ func initializeOnce(ts *Thread, ret uintptr, c *layout.Config) bool {
 	switch {
 	case !internIdentifiers(ts):
 		return initializeFailed(ts, ret, "pycore_init_global_objects\x00", "can't intern the identifiers\x00")
-	case readyStaticTypes(ts) < 0:
+	case readyStaticTypes(ts) < 0 || !contextTypesReady(ts):
 		return initializeFailed(ts, ret, "pycore_init_types\x00", "can't initialize the built-in types\x00")
 	}
 	return true
@@ -207,6 +207,7 @@ func FinalizeEx(tls *TLS) int32 {
 	atexitData(ts)
 	warningsEnd(ts)
 	codecEnd(ts)
+	watchersEnd()
 	modules, sys, builtins := interp.modules, interp.sysModule, interp.builtins
 	garbage, callbacks := interp.gcGarbage, interp.gcCallbacks
 	interp.modules, interp.sysModule, interp.sysDict, interp.builtins = nil, nil, nil, nil
