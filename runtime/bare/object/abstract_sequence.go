@@ -321,7 +321,7 @@ func seqCollect(ts *Thread, o *Object) (p uintptr, n int, ok bool) {
 		return 0, 0, false
 	}
 	hint := ObjectLengthHint(ts, o, 10)
-	if hint < 0 {
+	if hint < 0 || (hint >= listHintLarge && !listHintFits(ts, 0, hint)) {
 		decref(ts, it)
 		return 0, 0, false
 	}
@@ -333,8 +333,7 @@ func seqCollect(ts *Thread, o *Object) (p uintptr, n int, ok bool) {
 			break
 		}
 		if n == c {
-			// The hint is only a hint: a huge one must not fail before there are so many items.
-			if c == 0 && hint > 0 && hint < 1<<20 {
+			if c == 0 && hint > 0 && hint < listHintLarge {
 				c = hint
 			} else {
 				c += c>>2 + 8

@@ -121,6 +121,10 @@ func keywordsOf(ts *Thread, fname, names string, count, positional, maxPositiona
 		return false
 	}
 	if n > maxPositional {
+		if maxPositional == 0 {
+			raise(ts, ExcTypeError, "%s() takes no positional arguments", argS(fname))
+			return false
+		}
 		how := "exactly"
 		if required < maxPositional {
 			how = "at most"

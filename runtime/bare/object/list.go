@@ -54,6 +54,26 @@ func listNewArray(ts *Thread, n int) uintptr {
 	return p + 8
 }
 
+// listHintLarge is the length from which on a hint is not believed, only tried.
+const listHintLarge = 1 << 20
+
+// listHintFits tells whether there is memory for hint items behind n: MemoryError at once rather than after most of them. The array
+// still grows with the items.
+//
+//go:noinline
+func listHintFits(ts *Thread, n, hint int) bool {
+	if hint > ssizeMax-n {
+		return true // a lie
+	}
+	p := listNewArray(ts, n+hint)
+	if p == 0 {
+		ErrNoMemory(ts)
+		return false
+	}
+	freeMem(ts, p-8)
+	return true
+}
+
 // listCapacity is how many slots the array p has; p is not 0.
 func listCapacity(p uintptr) int { return prim.Load[int](p - 8) }
 

@@ -61,7 +61,7 @@ func listExtend(ts *Thread, o, iterable *Object) int32 {
 		return -1
 	}
 	// The hint is asked for since its errors are errors of extend; the array grows with the items.
-	if ObjectLengthHint(ts, iterable, 8) < 0 {
+	if hint := ObjectLengthHint(ts, iterable, 8); hint < 0 || (hint >= listHintLarge && !listHintFits(ts, listSize(o), hint)) {
 		decref(ts, it)
 		return -1
 	}
@@ -369,11 +369,13 @@ func listRichcompare(ts *Thread, a, b *Object, op int32) *Object {
 		k := ObjectRichCompareBool(ts, x, y, layout.EQ)
 		var r *Object
 		if k == 0 {
-			switch op {
-			case layout.EQ:
+			switch {
+			case op == layout.EQ:
 				r = False
-			case layout.NE:
+			case op == layout.NE:
 				r = True
+			case listSize(a) <= i || listSize(b) <= i: // the comparison made one shorter
+				r = seqCompareLengths(listSize(a), listSize(b), op)
 			default:
 				r = ObjectRichCompare(ts, x, y, op)
 			}
@@ -471,15 +473,12 @@ func listIterSetIndex(ts *Thread, it, state *Object, high int) *Object {
 	if i == -1 && ErrOccurred(ts) != nil {
 		return nil
 	}
-	s := as[*indexIter](it)
-	if atom.LoadInt(&s.index) >= 0 {
-		if i < -1 {
-			i = -1
-		} else if i > high {
-			i = high
-		}
-		atom.StoreReleaseInt(&s.index, i)
+	if i < -1 {
+		i = -1
+	} else if i > high {
+		i = high
 	}
+	atom.StoreReleaseInt(&as[*indexIter](it).index, i)
 	return None
 }
 

@@ -185,11 +185,16 @@ func ListSetSlice(ts *Thread, o *Object, low, high int, v *Object) int32 {
 }
 
 func listAssSlice(ts *Thread, o *Object, low, high int, v *Object) int32 {
+	return listAssSliceOr(ts, o, low, high, v, "can only assign an iterable")
+}
+
+// listAssSliceOr is listAssSlice with a text of its own for what is not iterable.
+func listAssSliceOr(ts *Thread, o *Object, low, high int, v *Object, message string) int32 {
 	var p uintptr
 	n := 0
 	if v != nil {
 		var ok bool
-		if p, n, ok = listCollectOr(ts, v, "can only assign an iterable"); !ok {
+		if p, n, ok = listCollectOr(ts, v, message); !ok {
 			return -1
 		}
 	}
@@ -280,7 +285,7 @@ func listAssSubscript(ts *Thread, o, key, v *Object) int32 {
 	}
 	if step == 1 {
 		start, stop, _ = sliceAdjust(listSize(o), start, stop, 1)
-		return listAssSlice(ts, o, start, stop, v)
+		return listAssSliceOr(ts, o, start, stop, v, "must assign iterable to extended slice")
 	}
 	if v == nil {
 		return listDelExtended(ts, o, start, stop, step)

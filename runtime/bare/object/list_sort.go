@@ -47,28 +47,26 @@ func ListSort(ts *Thread, o *Object) int32 {
 
 // listMethodSort is list.sort(*, key=None, reverse=False).
 func listMethodSort(ts *Thread, o *Object, args uintptr, nargs int, kwnames *Object) *Object {
-	if nargs > 0 {
-		return raise(ts, ExcTypeError, "sort() takes no positional arguments")
-	}
 	var key *Object
 	reverse := false
-	if kwnames != nil {
-		for i := 0; i < tupleSize(kwnames); i++ {
-			name, v := tupleItem(kwnames, i), itemAt(args, i)
-			switch {
-			case UnicodeEqual(ts, name, id_key) > 0:
-				if v != None {
-					key = v
-				}
-			case UnicodeEqual(ts, name, id_reverse) > 0:
-				r := ObjectIsTrue(ts, v)
-				if r < 0 {
-					return nil
-				}
-				reverse = r > 0
-			default:
-				return raise(ts, ExcTypeError, "sort() got an unexpected keyword argument '%s'", argO(name))
+	if nargs != 0 || kwnames != nil {
+		out, mark := scratch(ts, 16)
+		if out == 0 || !keywordsOf(ts, "sort", "key\x00reverse\x00", 2, 0, 0, 0, args, nargs, kwnames, out) {
+			ts.ScratchTop = mark
+			return nil
+		}
+		key = itemAt(out, 0)
+		v := itemAt(out, 1)
+		ts.ScratchTop = mark
+		if key == None {
+			key = nil
+		}
+		if v != nil {
+			r := ObjectIsTrue(ts, v)
+			if r < 0 {
+				return nil
 			}
+			reverse = r > 0
 		}
 	}
 	if !listSort(ts, o, key, reverse) {

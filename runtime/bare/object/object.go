@@ -681,7 +681,8 @@ func ReprLeave(ts *Thread, o *Object) {
 		if l := DictGetItemWithError(ts, d, id_Py_Repr); l != nil && l.ObType == ListType {
 			for i := ListSize(ts, l) - 1; i >= 0; i-- {
 				if ListGetItem(ts, l, i) == o {
-					ListSetSlice(ts, l, i, i+1, nil)
+					x, _ := listTake(ts, l, i, false) // needs no memory
+					xdecref(ts, x)
 					break
 				}
 			}

@@ -12,7 +12,10 @@ import (
 )
 
 // wrapArgs checks that args holds exactly n arguments.
-func wrapArgs(ts *Thread, args *Object, n int) bool {
+func wrapArgs(ts *Thread, args *Object, n int) bool { return wrapArgsOf(ts, args, n, "") }
+
+// wrapArgsOf is wrapArgs with what stands before the text: a blank where CPython names a function without a name.
+func wrapArgsOf(ts *Thread, args *Object, n int, before string) bool {
 	if !hasFlag(args.ObType, layout.TPFLAGS_TUPLE_SUBCLASS) {
 		raise(ts, ExcSystemError, "PyArg_UnpackTuple() argument list is not a tuple")
 		return false
@@ -22,7 +25,7 @@ func wrapArgs(ts *Thread, args *Object, n int) bool {
 		if n == 1 {
 			s = ""
 		}
-		raise(ts, ExcTypeError, "expected %d argument%s, got %d", argI(n), argS(s), argI(k))
+		raise(ts, ExcTypeError, "%sexpected %d argument%s, got %d", argS(before), argI(n), argS(s), argI(k))
 		return false
 	}
 	return true
@@ -66,6 +69,11 @@ func wrapBinary(ts *Thread, self, args *Object, fn uintptr) *Object {
 		return nil
 	}
 	return callBinary(ts, fn, self, tupleItem(args, 0))
+}
+
+// wrapBinaryL is wrapBinary for number slots, which get their operands in either order: not to be taken for that of a sequence slot.
+func wrapBinaryL(ts *Thread, self, args *Object, fn uintptr) *Object {
+	return wrapBinary(ts, self, args, fn)
 }
 
 // wrapBinaryR is wrapBinary with reflected operands.
@@ -153,7 +161,7 @@ func wrapSeqIndex(ts *Thread, self, o *Object) (int, bool) {
 }
 
 func wrapIndexArg(ts *Thread, self, args *Object, fn uintptr) *Object {
-	if !wrapArgs(ts, args, 1) {
+	if !wrapArgsOf(ts, args, 1, " ") {
 		return nil
 	}
 	i, ok := wrapIndex(ts, tupleItem(args, 0))
@@ -175,7 +183,7 @@ func wrapSqItem(ts *Thread, self, args *Object, fn uintptr) *Object {
 }
 
 func wrapSqSetitem(ts *Thread, self, args *Object, fn uintptr) *Object {
-	if !wrapArgs(ts, args, 2) {
+	if !wrapArgsOf(ts, args, 2, " ") {
 		return nil
 	}
 	i, ok := wrapSeqIndex(ts, self, tupleItem(args, 0))
@@ -208,7 +216,7 @@ func wrapObjObj(ts *Thread, self, args *Object, fn uintptr) *Object {
 }
 
 func wrapObjObjArg(ts *Thread, self, args *Object, fn uintptr) *Object {
-	if !wrapArgs(ts, args, 2) {
+	if !wrapArgsOf(ts, args, 2, " ") {
 		return nil
 	}
 	return wrapDone(callObjObjArg(ts, fn, self, tupleItem(args, 0), tupleItem(args, 1)))
@@ -253,7 +261,7 @@ func wrapSetattrAllowed(ts *Thread, self *Object, fn uintptr, what string) bool 
 }
 
 func wrapSetattr(ts *Thread, self, args *Object, fn uintptr) *Object {
-	if !wrapArgs(ts, args, 2) || !wrapSetattrAllowed(ts, self, fn, "__setattr__") {
+	if !wrapArgsOf(ts, args, 2, " ") || !wrapSetattrAllowed(ts, self, fn, "__setattr__") {
 		return nil
 	}
 	return wrapDone(callObjObjArg(ts, fn, self, tupleItem(args, 0), tupleItem(args, 1)))
@@ -330,7 +338,7 @@ func wrapDescrGet(ts *Thread, self, args *Object, fn uintptr) *Object {
 }
 
 func wrapDescrSet(ts *Thread, self, args *Object, fn uintptr) *Object {
-	if !wrapArgs(ts, args, 2) {
+	if !wrapArgsOf(ts, args, 2, " ") {
 		return nil
 	}
 	return wrapDone(callObjObjArg(ts, fn, self, tupleItem(args, 0), tupleItem(args, 1)))
