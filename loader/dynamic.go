@@ -39,6 +39,7 @@ type dynamic struct {
 	count    uint64 // of symbols
 	relas    [][]byte
 	words    []word
+	steps    int // that the walks of the version tables may still take
 }
 
 // word is a relocated pointer: the address of the pointer, and where in the file's own image it points.
@@ -119,6 +120,9 @@ func (d *dynamic) text(offset uint64) (string, bool) {
 	return string(s[:bytes.IndexByte(s, 0)]), true
 }
 
+// hasText tells whether text would find a string.
+func (d *dynamic) hasText(offset uint32) bool { return uint64(offset) < uint64(len(d.strings)) }
+
 // checkEntrySizes checks the sizes that the linker takes for granted, and asserts on.
 func (d *dynamic) checkEntrySizes() error {
 	for _, c := range []struct {
@@ -180,7 +184,7 @@ func (d *dynamic) checkCode() error {
 
 // symbol is one entry of the symbol table.
 type symbol struct {
-	name        string
+	name        uint32 // offset in strings
 	kind, bind  byte
 	section     uint16
 	value, size uint64
@@ -189,8 +193,7 @@ type symbol struct {
 // symbol reads entry i, which is below count.
 func (d *dynamic) symbol(i uint64) symbol {
 	b := d.symbols[i*symbolSize : (i+1)*symbolSize]
-	name, _ := d.text(uint64(le.Uint32(b)))
-	return symbol{name: name, kind: b[4] & 15, bind: b[4] >> 4, section: le.Uint16(b[6:]), value: le.Uint64(b[8:]), size: le.Uint64(b[16:])}
+	return symbol{name: le.Uint32(b), kind: b[4] & 15, bind: b[4] >> 4, section: le.Uint16(b[6:]), value: le.Uint64(b[8:]), size: le.Uint64(b[16:])}
 }
 
 // checkSymbols finds the table, whose length only the hash tables and the relocations tell.
@@ -203,7 +206,7 @@ func (d *dynamic) checkSymbols() error {
 		return damaged("a symbol table out of range")
 	}
 	for i := uint64(0); i < d.count; i++ {
-		if uint64(le.Uint32(d.symbols[i*symbolSize:])) >= uint64(len(d.strings)) {
+		if !d.hasText(le.Uint32(d.symbols[i*symbolSize:])) {
 			return damaged("the name of symbol %d out of range", i)
 		}
 	}
@@ -293,8 +296,12 @@ func (d *dynamic) countGNUHash(addr uint64) error {
 }
 
 // checkVersions walks DT_VERNEED and DT_VERDEF; the linker indexes an array with what DT_VERSYM says.
+//
+// Entries that do not overlap take at least 8 bytes each. Without that limit tables that share their entries would cost the square of
+// the file's size.
 func (d *dynamic) checkVersions() error {
 	highest := uint16(0)
+	d.steps = len(d.data) / 8
 	for _, t := range []versionTable{{dtVerneed, dtVerneedNum, 16, 16, 2, 6, 8, 12}, {dtVerdef, dtVerdefNum, 20, 8, 6, 4, 12, 16}} {
 		addr, present := d.tags[t.tag]
 		if !present {
@@ -334,12 +341,13 @@ func (d *dynamic) walkVersions(t versionTable, addr uint64) (highest uint16, err
 	bad := damaged("a table of versions out of range")
 	// A list of the linker's has no counted end; it stops at the entry whose next is 0. Each step goes forward, so the walk ends.
 	for {
+		d.steps--
 		e := d.bytes(addr, t.entrySize)
-		if e == nil || addr%4 != 0 || le.Uint16(e) != 1 {
+		if e == nil || d.steps < 0 || addr%4 != 0 || le.Uint16(e) != 1 {
 			return 0, bad
 		}
 		need := t.tag == dtVerneed
-		if _, ok := d.text(uint64(le.Uint32(e[4:]))); need && !ok {
+		if need && !d.hasText(le.Uint32(e[4:])) {
 			return 0, bad
 		}
 		if !need {
@@ -365,11 +373,9 @@ func (d *dynamic) walkAux(addr, size uint64, count uint16, need bool) (highest u
 		name, next = 8, 12
 	}
 	for i := uint16(0); i < count; i++ {
+		d.steps--
 		a := d.bytes(addr, size)
-		if a == nil || addr%4 != 0 {
-			return 0, false
-		}
-		if _, ok := d.text(uint64(le.Uint32(a[name:]))); !ok {
+		if a == nil || d.steps < 0 || addr%4 != 0 || !d.hasText(le.Uint32(a[name:])) {
 			return 0, false
 		}
 		if need {

@@ -11,6 +11,7 @@ package loader
 import (
 	"encoding/binary"
 	"fmt"
+	"sort"
 )
 
 var le = binary.LittleEndian
@@ -201,39 +202,41 @@ func (m *image) checkInner() error {
 
 func pageEnd(s *segment) uint64 { return (s.addr + s.memSize + pageSize - 1) &^ (pageSize - 1) }
 
+// load is the last loaded segment that begins at addr or before, or nil. A file may claim thousands of segments.
+func (m *image) load(addr uint64) *segment {
+	n := sort.Search(len(m.loads), func(i int) bool { return m.loads[i].addr > addr })
+	if n == 0 {
+		return nil
+	}
+	return &m.loads[n-1]
+}
+
 // at is the loaded segment that holds size bytes from addr, or nil.
 func (m *image) at(addr, size uint64) *segment {
-	for i := range m.loads {
-		s := &m.loads[i]
-		if addr >= s.addr && addr-s.addr <= s.memSize && size <= s.memSize-(addr-s.addr) {
-			return s
-		}
+	s := m.load(addr)
+	if s == nil || addr-s.addr > s.memSize || size > s.memSize-(addr-s.addr) {
+		return nil
 	}
-	return nil
+	return s
 }
 
 // bytes is the file's content of size bytes from addr; nil when they are not all mapped from the file.
 func (m *image) bytes(addr, size uint64) []byte {
-	for i := range m.loads {
-		s := &m.loads[i]
-		if addr >= s.addr && addr-s.addr <= s.fileSize && size <= s.fileSize-(addr-s.addr) {
-			o := s.offset + addr - s.addr
-			return m.data[o : o+size : o+size]
-		}
+	s := m.load(addr)
+	if s == nil || addr-s.addr > s.fileSize || size > s.fileSize-(addr-s.addr) {
+		return nil
 	}
-	return nil
+	o := s.offset + addr - s.addr
+	return m.data[o : o+size : o+size]
 }
 
 // rest is the file's content from addr to the end of its segment.
 func (m *image) rest(addr uint64) []byte {
-	for i := range m.loads {
-		s := &m.loads[i]
-		if addr >= s.addr && addr-s.addr < s.fileSize {
-			o := s.offset + addr - s.addr
-			return m.data[o : s.offset+s.fileSize]
-		}
+	s := m.load(addr)
+	if s == nil || addr-s.addr >= s.fileSize {
+		return nil
 	}
-	return nil
+	return m.data[s.offset+addr-s.addr : s.offset+s.fileSize]
 }
 
 // has tells whether addr lies in a segment with one of these flags.

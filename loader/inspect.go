@@ -9,6 +9,7 @@ package loader
 // Invariant: a file that check accepts does not crash the dynamic linker by its form.
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -77,16 +78,17 @@ func inspect(data []byte) (*Facts, error) {
 // addSymbol keeps what check asks for: names of the C API, and entries.
 func (f *Facts) addSymbol(d *dynamic, s symbol) {
 	const weak = 2
-	if !strings.HasPrefix(s.name, "Py") && !strings.HasPrefix(s.name, "_Py") {
+	if at := d.strings[s.name:]; !bytes.HasPrefix(at, []byte("Py")) && !bytes.HasPrefix(at, []byte("_Py")) {
 		return
 	}
+	name, _ := d.text(uint64(s.name))
 	switch {
 	case s.section != 0:
-		f.defined[s.name] = d.has(s.value, 1, flagExec)
-	case !f.imports[s.name]:
-		f.imports[s.name] = true
+		f.defined[name] = d.has(s.value, 1, flagExec)
+	case !f.imports[name]:
+		f.imports[name] = true
 		if s.bind != weak {
-			f.Undefined = append(f.Undefined, s.name)
+			f.Undefined = append(f.Undefined, name)
 		}
 	}
 }

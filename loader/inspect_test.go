@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 const (
@@ -156,17 +157,161 @@ func TestTableOutOfRange(t *testing.T) {
 	}
 }
 
-func FuzzInspect(f *testing.F) {
-	for _, source := range []string{freeDef, gilDef} {
-		data, err := os.ReadFile(compile(f, "good.so", source))
+// small are the flags of a shared object of a few kilobytes: the fuzzer takes minutes to make a small one of a large one.
+var small = []string{"-shared", "-fPIC", "-nostdlib", "-s", "-Wl,-z,noseparate-code", "-Wl,--build-id=none", "-Wl,-z,max-page-size=4096"}
+
+// versioned is a library with names in both tables of versions.
+const versioned = "int puts(const char*); __asm__(\".symver old,good@V1\"); int old(void){return puts(\"\");} " + freeDef
+
+// seeds are whole files of each kind.
+func seeds(t testing.TB) (files [][]byte) {
+	script := filepath.Join(t.TempDir(), "versions")
+	if err := os.WriteFile(script, []byte("V1 { global: *; }; V2 { global: PyInit_good; } V1;"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		source string
+		flags  []string
+	}{
+		{freeDef, small}, {gilDef, small}, {freeDef, append([]string{"-Wl,--hash-style=sysv"}, small...)},
+		{versioned, []string{"-shared", "-fPIC", "-s", "-Wl,--version-script=" + script, "-Wl,-z,noseparate-code"}},
+	} {
+		data, err := os.ReadFile(compile(t, "good.so", c.source, c.flags...))
 		if err != nil {
-			f.Fatal(err)
+			t.Fatal(err)
 		}
+		files = append(files, data)
+	}
+	return files
+}
+
+func inspected(data []byte) error {
+	facts, err := inspect(data)
+	if err == nil {
+		err = facts.check("good.so", "good", func(name string) bool { return !strings.HasPrefix(name, "Py") })
+	}
+	return err
+}
+
+func FuzzInspect(f *testing.F) {
+	for _, data := range seeds(f) {
 		f.Add(data)
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if facts, err := inspect(data); err == nil {
-			_ = facts.check("good.so", "good", none)
+	f.Fuzz(func(t *testing.T, data []byte) { _ = inspected(data) })
+}
+
+// TestSeedsAreGood keeps the corpus from being refused at its first byte.
+func TestSeedsAreGood(t *testing.T) {
+	for i, data := range seeds(t) {
+		if err := inspected(data); (err == nil) != (i != 1) {
+			t.Errorf("seed %d: %v", i, err)
 		}
-	})
+	}
+}
+
+// TestEveryLength inspects each seed cut off after every byte: an error, and no panic. What lies behind the last segment, the section
+// headers, may be missing.
+func TestEveryLength(t *testing.T) {
+	for i, data := range seeds(t) {
+		m, err := parseImage(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		needed := last(m.loads).offset + last(m.loads).fileSize
+		for n := range data {
+			if err := inspected(data[:n]); err == nil && uint64(n) < needed {
+				t.Fatalf("seed %d of %d bytes is accepted", i, n)
+			}
+		}
+	}
+}
+
+// TestEveryByte damages each byte of each seed in turn; what counts is that nothing panics or runs away.
+func TestEveryByte(t *testing.T) {
+	for _, data := range seeds(t) {
+		for i := range data {
+			old := data[i]
+			for _, b := range []byte{0, 1, 0x7f, 0xff} {
+				data[i] = b
+				_ = inspected(data)
+			}
+			data[i] = old
+		}
+	}
+}
+
+// versionsAt finds the address of a table of versions in a seed's file, as an offset.
+func versionsAt(t *testing.T, data []byte, tag uint64) uint64 {
+	m, err := parseImage(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := parseDynamic(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := d.load(d.tags[tag])
+	return s.offset + d.tags[tag] - s.addr
+}
+
+// TestCyclicVersions makes each entry of the version tables lead to itself, by a step that wraps around or of nothing.
+func TestCyclicVersions(t *testing.T) {
+	whole := seeds(t)[3]
+	for name, c := range map[string]struct{ tag, count, next uint64 }{
+		"need": {dtVerneed, 2, 12}, "need names": {dtVerneed, 2, 16 + 12}, "def": {dtVerdef, 6, 16}, "def names": {dtVerdef, 6, 20 + 4}} {
+		for _, step := range []uint32{4, 0xfffffff0, 0xfffffffc, 0xffffffff} {
+			data := append([]byte(nil), whole...)
+			at := versionsAt(t, data, c.tag)
+			le.PutUint16(data[at+c.count:], 0xffff)
+			le.PutUint32(data[at+c.next:], step)
+			done := make(chan error, 1)
+			go func() { done <- inspected(data) }()
+			select {
+			case err := <-done:
+				if err == nil || !strings.Contains(err.Error(), "a table of versions out of range") {
+					t.Errorf("%s, step %#x: %v", name, step, err)
+				}
+			case <-time.After(10 * time.Second):
+				t.Fatalf("%s, step %#x: the walk does not end", name, step)
+			}
+		}
+	}
+}
+
+// TestSharedVersionNames has a table whose entries all share one long list of names: as many steps as the square of its size.
+func TestSharedVersionNames(t *testing.T) {
+	const n = 200_000
+	data := make([]byte, n*16)
+	for i := 0; i < n; i++ { // read as entry: version 1, count 65535, names 16 further, next 16 further; as name: next 16 further
+		e := data[i*16:]
+		le.PutUint16(e, 1)
+		le.PutUint16(e[2:], 0xffff)
+		le.PutUint32(e[8:], 16)
+		le.PutUint32(e[12:], 16)
+	}
+	m := &image{data: data, loads: []segment{{kind: ptLoad, fileSize: n * 16, memSize: n * 16}}}
+	d := &dynamic{image: m, tags: map[uint64]uint64{dtVerneed: 0}, strings: make([]byte, 1<<16)}
+	start := time.Now()
+	if err := d.checkVersions(); err == nil || time.Since(start) > 5*time.Second {
+		t.Fatalf("%v after %v", err, time.Since(start))
+	}
+}
+
+// TestManySegments has as many program headers as an ELF header can count.
+func TestManySegments(t *testing.T) {
+	data := append([]byte(nil), seeds(t)[0]...)
+	at := uint64(len(data))
+	le.PutUint64(data[32:], at)
+	le.PutUint16(data[56:], 0xffff)
+	data = append(data, make([]byte, 0xffff*programHeaderSize)...)
+	for i := uint64(0); i < 0xffff; i++ {
+		h := data[at+i*programHeaderSize:]
+		le.PutUint32(h, ptLoad)
+		le.PutUint64(h[16:], i*pageSize)
+		le.PutUint64(h[40:], pageSize)
+	}
+	start := time.Now()
+	if err := inspected(data); err == nil || time.Since(start) > 5*time.Second {
+		t.Fatalf("%v after %v", err, time.Since(start))
+	}
 }
