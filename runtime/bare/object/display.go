@@ -156,10 +156,12 @@ func (d *display) traceback(ts *Thread, exc *Object, head string, margin byte) {
 	if tb == nil {
 		return
 	}
-	d.part.string(ts, head)
-	d.emit(ts, margin)
-	displayStack(ts, &d.part, tb, displayLimit(ts), false)
-	d.emit(ts, '|')
+	if limit := displayLimit(ts); limit > 0 {
+		d.part.string(ts, head)
+		d.emit(ts, margin)
+		displayStack(ts, &d.part, tb, limit)
+		d.emit(ts, '|')
+	}
 	decref(ts, tb)
 }
 
@@ -338,21 +340,19 @@ func displayLimit(ts *Thread) int {
 // displayCutoff is how often the same place is shown in a row.
 const displayCutoff = 3
 
-// displayStack adds the entries of a traceback: the first limit ones, or the last.
-func displayStack(ts *Thread, b *textBuffer, tb *Object, limit int, last bool) {
+// displayStack adds the last limit entries of a traceback.
+func displayStack(ts *Thread, b *textBuffer, tb *Object, limit int) {
 	n := 0
 	for t := as[*tbObject](tb); t != nil; t = t.TbNext {
 		n++
 	}
 	t := as[*tbObject](tb)
-	if last {
-		for ; n > limit; n-- {
-			t = t.TbNext
-		}
+	for ; n > limit; n-- {
+		t = t.TbNext
 	}
 	var file, name *Object
 	line, count := int32(-1), 0
-	for ; t != nil && limit > 0; t, limit = t.TbNext, limit-1 {
+	for ; t != nil; t = t.TbNext {
 		c := as[*codeObject](frameOf(up(t.TbFrame)).Executable)
 		l := tracebackLine(ts, t)
 		if file == nil || !displaySame(ts, c.CoFilename, file) || l != line || !displaySame(ts, c.CoName, name) {
@@ -455,6 +455,12 @@ func displayNumber(ts *Thread, o *Object) (n int, ok bool) {
 	return n, true
 }
 
+// displayIs tells whether a field is the int n.
+func displayIs(ts *Thread, o *Object, n int) bool {
+	v, ok := displayNumber(ts, o)
+	return ok && v == n
+}
+
 // displaySyntaxText adds the source line without what it begins with, and carets below the range at fault.
 func displaySyntaxText(ts *Thread, b *textBuffer, e *layout.SyntaxErrorObject, text *Object, hasLine bool) {
 	n := UnicodeGetLength(ts, text)
@@ -477,24 +483,21 @@ func displaySyntaxText(ts *Thread, b *textBuffer, e *layout.SyntaxErrorObject, t
 	b.string(ts, "    ")
 	b.escaped(ts, newRef(ts, shown))
 	b.byte(ts, '\n')
-	offset, ok := displayNumber(ts, e.Offset)
-	if ok && hasLine {
-		line, _ := displayNumber(ts, e.Lineno)
-		endLine, haveEnd := displayNumber(ts, e.EndLineno)
+	if offset, ok := displayNumber(ts, e.Offset); ok && hasLine {
+		// Columns count from 1. Without the number of the last line the range goes to the end of this one.
 		end := n + 1
-		if !haveEnd || line == endLine {
-			var given bool
-			if end, given = displayNumber(ts, e.EndOffset); !given || end == 0 || !haveEnd {
+		if line, _ := displayNumber(ts, e.Lineno); displayIs(ts, e.EndLineno, line) {
+			if end, ok = displayNumber(ts, e.EndOffset); !ok || end == 0 {
 				end = offset
 			}
 		}
-		if offset > whole {
+		if whole > 0 && offset > whole {
 			offset = n + 1
-			if end < offset {
-				end = offset
-			}
 		}
-		if offset == end || end == -1 {
+		if whole > 0 && end > whole {
+			end = n + 1
+		}
+		if offset >= end || end < 0 {
 			end = offset + 1
 		}
 		displayCarets(ts, b, shown, offset-1-spaces, end-1-spaces)

@@ -72,15 +72,18 @@ func ErrDisplayException(ts *Thread, exc *Object) { ErrDisplay(ts, nil, exc, nil
 // ErrDisplay implements PyErr_Display: shows value, with tb as its traceback when it has none. typ is not needed.
 func ErrDisplay(ts *Thread, typ, value, tb *Object) {
 	if value == nil || !isExcInstance(value) {
-		text := "TypeError: print_exception(): Exception expected for value, "
 		var b textBuffer
-		b.string(ts, text)
-		if value != nil {
-			b.string(ts, cString(typeTail(value.ObType)))
+		if value == None {
+			b.string(ts, "NoneType: None\n")
 		} else {
-			b.string(ts, "NULL")
+			b.string(ts, "TypeError: print_exception(): Exception expected for value, ")
+			if value != nil {
+				b.string(ts, cString(typeTail(value.ObType)))
+			} else {
+				b.string(ts, "NULL")
+			}
+			b.string(ts, " found\n")
 		}
-		b.string(ts, " found\n")
 		displayWrite(ts, nil, &b)
 		return
 	}
@@ -103,7 +106,7 @@ func TraceBackPrint(ts *Thread, tb, f *Object) int32 {
 	}
 	var b textBuffer
 	b.string(ts, "Traceback (most recent call last):\n")
-	displayStack(ts, &b, tb, limit, true)
+	displayStack(ts, &b, tb, limit)
 	s := b.finish(ts, true)
 	if s == nil {
 		return -1
@@ -202,7 +205,11 @@ func displaySystemExit(ts *Thread) {
 		var b textBuffer
 		b.safe(ts, code, false, "")
 		b.string(ts, "\n")
-		displayWrite(ts, nil, &b)
+		if SysGetObject(ts, strAddr("stderr\x00")) == None {
+			prim.Write(2, b.p, b.n)
+		} else {
+			displayWrite(ts, nil, &b)
+		}
 	}
 	ErrClear(ts)
 	decref(ts, code)
@@ -241,6 +248,7 @@ func ErrFormatUnraisableVa(ts *Thread, format uintptr, va *VaList) {
 func unraisable(ts *Thread, msg, o *Object) {
 	exc := ErrGetRaisedException(ts)
 	if exc == nil {
+		unraisableNothing(ts, o)
 		return
 	}
 	hook := xnewRef(ts, SysGetObject(ts, strAddr("unraisablehook\x00")))
@@ -258,6 +266,18 @@ func unraisable(ts *Thread, msg, o *Object) {
 	xdecref(ts, hook)
 	decref(ts, exc)
 	ErrClear(ts)
+}
+
+// unraisableNothing says where an exception should have been.
+func unraisableNothing(ts *Thread, o *Object) {
+	if o == nil || o == None {
+		return
+	}
+	var b textBuffer
+	b.string(ts, "Exception ignored in: ")
+	b.safe(ts, o, true, "<object repr() failed>")
+	b.string(ts, "\n")
+	displayWrite(ts, nil, &b)
 }
 
 // unraisableOwn tells whether the hook is the one that sys comes with, which needs no arguments made.
@@ -310,7 +330,7 @@ func unraisableNewType(ts *Thread) *TypeObject {
 	}
 	prim.Clear(p, 32+(fields+1)*16)
 	f := p + 32
-	prim.Store(p, strAddr("sys.UnraisableHookArgs\x00"))
+	prim.Store(p, strAddr("UnraisableHookArgs\x00"))
 	prim.Store(p+8, strAddr("The argument of sys.unraisablehook.\x00"))
 	prim.Store(p+16, f)
 	prim.Store(p+24, int32(fields))
