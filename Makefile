@@ -4,6 +4,7 @@
 # make          build/libungil.so and build/ungil
 # make run      the main job            make test   all tests
 # make gen      generated files         make check  generated files without drift, the gate on bare code
+# make reference  docs/reference, from include/, capi/abi.txt and the comments of the Go functions
 # make sabotage every hammer test fails when its lock is left out (2 - 3 minutes)        make soak  10^8 allocations (minutes)
 # make bench    figures, into bench/RESULTS.md
 # PORTABLE=1    the build whose doors are cgo exports, into build/portable
@@ -28,6 +29,10 @@ $(BUILD)/ungil: cmd/ungil/main.c include/ungil.h $(BUILD)/libungil.so
 
 gen: runtime/layout/zlayout.go
 	go run ./tools/abigen
+
+# Not made by gen: a changed comment of one function would touch a page in everybody's work.
+reference: gen
+	go run ./tools/abigen -reference
 
 runtime/layout/zlayout.go: $(wildcard include/*.h include/*/*.h tools/layoutgen/*.go)
 	go run ./tools/layoutgen
@@ -58,8 +63,8 @@ soak: all
 
 # The layouts are held against the published tables where these are at hand.
 ABI ?= ../shared/abi
-check: all
-	git diff --exit-code --stat -- 'runtime/layout/z*' 'runtime/bare/object/z*' 'capi/z*'
+check: all reference
+	git diff --exit-code --stat -- 'runtime/layout/z*' 'runtime/bare/object/z*' 'capi/z*' capi/abi.txt docs/reference
 	@out=$$(gofmt -l . | grep -v /testdata/); echo "$$out"; test -z "$$out"
 	if [ -d "$(ABI)" ]; then go run ./tools/layoutgen -check "$(ABI)"; fi
 	go run ./tools/barecheck -frames $(BUILD)/libungil.so
@@ -70,4 +75,4 @@ bench: all
 	bench/run.sh "$(BENCH)" $(BUILD)
 
 FORCE:
-.PHONY: all gen run test check bench sabotage soak race FORCE
+.PHONY: all gen reference run test check bench sabotage soak race FORCE

@@ -60,7 +60,11 @@ func compileProgram(t *testing.T, lib, source string) string {
 			t.Skip(err)
 		}
 	}
-	args := []string{std, "-O1", "-g", "-Wall", "-Werror", "-Wno-deprecated-declarations", "-I../include", "-Itestdata", source, "-o", out, "-L" + lib, "-lungil", "-lpthread", "-Wl,-rpath," + lib}
+	abi, err := filepath.Abs("../capi/abi.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := []string{std, "-O1", "-g", "-Wall", "-Werror", "-Wno-deprecated-declarations", "-I../include", "-Itestdata", `-DUNGIL_ABI="` + abi + `"`, source, "-o", out, "-L" + lib, "-lungil", "-lpthread", "-Wl,-rpath," + lib}
 	if filepath.Base(lib) == "portable" {
 		args = append(args, "-DUNGIL_PORTABLE")
 	}

@@ -27,6 +27,8 @@ type sig struct {
 type goFunc struct {
 	pkg, name string
 	sig       sig
+	doc       string   // the comment
+	params    []string // names, the thread parameter apart
 }
 
 // barePackages are searched for functions that C can enter.
@@ -61,7 +63,7 @@ func (g *generator) readGo() error {
 			for _, m := range reference.FindAllStringSubmatch(string(src), -1) {
 				fns[m[1]] = true
 			}
-			f, err := parser.ParseFile(token.NewFileSet(), path, src, parser.SkipObjectResolution)
+			f, err := parser.ParseFile(token.NewFileSet(), path, src, parser.SkipObjectResolution|parser.ParseComments)
 			if err != nil {
 				return err
 			}
@@ -75,7 +77,7 @@ func (g *generator) readGo() error {
 				if p.name != "object" {
 					key = p.name + "." + name
 				}
-				g.funcs[key] = goFunc{p.name, name, goSignature(fd.Type)}
+				g.funcs[key] = goFunc{p.name, name, goSignature(fd.Type), fd.Doc.Text(), paramNames(fd.Type)}
 			}
 		}
 	}
@@ -122,6 +124,18 @@ func goSignature(t *ast.FuncType) sig {
 		}
 	}
 	return s
+}
+
+func paramNames(t *ast.FuncType) (names []string) {
+	for _, f := range t.Params.List {
+		for _, n := range f.Names {
+			names = append(names, n.Name)
+		}
+	}
+	if len(names) > 0 {
+		return names[1:]
+	}
+	return nil
 }
 
 func typeText(e ast.Expr) string {

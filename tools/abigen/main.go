@@ -3,17 +3,18 @@
 
 // Abigen writes the C ABI: doors, their table, data symbols, va_start shims, the portable build's exports. It reads
 //
-//	capi/abi.txt       every public name
+//	capi/abi.txt       every public name, with what its caller may rely on
 //	capi/stops.txt     public functions at which a thread stops when the world does
 //	capi/fast_amd64.S  which doors have a fast path in front, with fast_containers.h
 //	capi/types/*.txt   the static types, slot by slot
 //	include/           the C prototypes (with modernc.org/cc/v4)
 //	the bare packages  which Go functions exist, and with what parameters
 //
-// and fails where a C prototype and its Go function disagree in arity or kinds. A public function without a Go function gets one
-// that raises NotImplementedError with its name.
+// and fails where a C prototype and its Go function disagree in arity or kinds, where abi.txt and a comment disagree about references,
+// and where include/ declares what abi.txt does not list. A public function without a Go function gets one that raises
+// NotImplementedError with its name. With -reference it writes docs/reference, a page for each header, and nothing else.
 //
-// Usage, from the root of the repository: go run ./tools/abigen [-list]
+// Usage, from the root of the repository: go run ./tools/abigen [-list] [-reference]
 package main
 
 import (
@@ -22,13 +23,13 @@ import (
 	"os"
 	"sort"
 	"strings"
-	"unicode"
 )
 
 // generator gathers what is known about the ABI before anything is written.
 type generator struct {
 	names  []entry           // abi.txt, in its order
 	protos map[string]proto  // by C name
+	data   map[string]proto  // declarations of variables
 	funcs  map[string]goFunc // by Go name (package object) or package.Name
 	types  []*typeDef        // capi/types
 	idents []string          // identifiers that the Go sources use as id_xxx
@@ -39,8 +40,6 @@ type generator struct {
 	fast   map[string]bool   // symbols with a fast path in assembly
 	errors []string
 }
-
-type entry struct{ name, kind string }
 
 // door is one stub: its C symbol, its Go function, what the prototype says.
 type door struct {
@@ -59,22 +58,48 @@ func (g *generator) fail(format string, args ...any) {
 
 func main() {
 	list := flag.Bool("list", false, "list the public functions that are not written and exit")
+	reference := flag.Bool("reference", false, "write docs/reference, and nothing else")
 	flag.Parse()
-	g := &generator{byName: map[string]int{}, stops: map[string]bool{}, fast: map[string]bool{}}
-	must(g.readNames("capi/abi.txt"))
-	must(g.readStops("capi/stops.txt"))
-	must(g.readFast("capi/fast_amd64.S"))
-	must(g.readFast("capi/fast_containers.h"))
-	must(g.readPrototypes("include"))
-	must(g.readTypes("capi/types"))
-	must(g.readGo())
-	g.plan()
+	g := newGenerator()
+	must(g.read())
 	if *list {
 		g.listTodo()
 		return
 	}
 	g.check()
-	must(g.markTodo("capi/abi.txt"))
+	if *reference {
+		must(g.writeReference("docs/reference"))
+		return
+	}
+	must(g.write())
+	g.check()
+}
+
+func newGenerator() *generator {
+	return &generator{byName: map[string]int{}, stops: map[string]bool{}, fast: map[string]bool{}}
+}
+
+// read gathers everything below the current folder and finds what disagrees.
+func (g *generator) read() error {
+	for _, step := range []error{
+		g.readNames("capi/abi.txt"), g.readStops("capi/stops.txt"), g.readFast("capi/fast_amd64.S"), g.readFast("capi/fast_containers.h"),
+		g.readPrototypes("include"), g.readTypes("capi/types"), g.readGo(),
+	} {
+		if step != nil {
+			return step
+		}
+	}
+	g.plan()
+	g.checkFast()
+	g.checkContract()
+	return nil
+}
+
+// write writes every generated file.
+func (g *generator) write() error {
+	if err := g.writeNames("capi/abi.txt"); err != nil {
+		return err
+	}
 	g.writeDoors()
 	g.writeGoDoors()
 	g.writeTodo()
@@ -84,7 +109,7 @@ func main() {
 	writePow10()
 	writeTables()
 	g.writeExports()
-	g.check()
+	return nil
 }
 
 // check reports the faults found so far and ends.
@@ -101,84 +126,6 @@ func must(err error) {
 		fmt.Fprintln(os.Stderr, "abigen:", err)
 		os.Exit(1)
 	}
-}
-
-// markTodo rewrites abi.txt so that the line of every public function that is not written, and of every datum that is not
-// defined, ends with "todo", and no other does.
-func (g *generator) markTodo(path string) error {
-	todo, err := g.undefinedData()
-	if err != nil {
-		return err
-	}
-	for _, d := range g.doors {
-		if d.sig.todo {
-			todo[d.proto.name] = true
-		}
-	}
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	lines := strings.Split(string(b), "\n")
-	for i, line := range lines {
-		f := strings.Fields(line)
-		if len(f) < 2 || f[0] == "#" {
-			continue
-		}
-		lines[i] = fmt.Sprintf("%-48s %s", f[0], f[1])
-		if todo[f[0]] {
-			lines[i] += " todo"
-		}
-	}
-	write(path, []byte(strings.Join(lines, "\n")))
-	return nil
-}
-
-// undefinedData finds the public data that neither a type's description nor data.h nor a table defines.
-func (g *generator) undefinedData() (map[string]bool, error) {
-	b, err := os.ReadFile("capi/data.h")
-	if err != nil {
-		return nil, err
-	}
-	defined := map[string]bool{}
-	for _, name := range append(strings.FieldsFunc(string(b), func(r rune) bool {
-		return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	}), tableNames...) {
-		defined[name] = true
-	}
-	for _, t := range g.types {
-		if !t.hidden {
-			defined[t.symbol] = true
-		}
-		defined[t.exc] = true
-	}
-	todo := map[string]bool{}
-	for _, e := range g.names {
-		if e.kind == "data" && !defined[e.name] {
-			todo[e.name] = true
-		}
-	}
-	return todo, nil
-}
-
-// readNames reads abi.txt: a name and "func" or "data" a line, and "todo" for what is not written; # begins a comment.
-func (g *generator) readNames(path string) error {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	for n, line := range strings.Split(string(b), "\n") {
-		line, _, _ = strings.Cut(line, "#")
-		f := strings.Fields(line)
-		if len(f) == 0 {
-			continue
-		}
-		if len(f) < 2 || f[1] != "func" && f[1] != "data" {
-			return fmt.Errorf("%s:%d: want a name and func or data", path, n+1)
-		}
-		g.names = append(g.names, entry{f[0], f[1]})
-	}
-	return nil
 }
 
 // readStops reads stops.txt: a C symbol a line; # begins a comment.
@@ -227,6 +174,15 @@ func (g *generator) readFast(path string) error {
 		}
 	}
 	return nil
+}
+
+// checkFast finds fast paths that stand in front of nothing. A variadic function's door is C's shim.
+func (g *generator) checkFast() {
+	for name := range g.fast {
+		if _, ok := g.byName[name]; !ok && !g.protos[name].variadic {
+			g.fail("%s has a fast path, but no door", name)
+		}
+	}
 }
 
 // plan gives every public function and every function in a slot its place in the table.

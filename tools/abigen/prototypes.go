@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"modernc.org/cc/v4"
@@ -19,6 +20,8 @@ type cType struct {
 	goType string // what a generated Go function declares
 	text   string
 	size   int64 // of a struct
+	object bool  // a pointer to an object
+	named  bool  // the header gives the parameter a name
 }
 
 type proto struct {
@@ -26,6 +29,9 @@ type proto struct {
 	result   cType
 	params   []cType
 	variadic bool
+	object   bool   // the result is a pointer to an object
+	header   string // that declares it, below include/
+	text     string // as the header has it
 }
 
 // ints counts the integer arguments, hidden result pointer included.
@@ -138,6 +144,8 @@ func (g *generator) readPrototypes(include string) error {
 		return fmt.Errorf("parsing %s/Python.h: %v", include, err)
 	}
 	g.protos = map[string]proto{}
+	g.data = map[string]proto{}
+	sources := sources{root: abs, text: map[string]string{}}
 	for name, nodes := range ast.Scope.Nodes {
 		for _, n := range nodes {
 			d, ok := n.(*cc.Declarator)
@@ -146,14 +154,24 @@ func (g *generator) readPrototypes(include string) error {
 			}
 			ft, ok := d.Type().(*cc.FunctionType)
 			if !ok {
+				if d.IsExtern() {
+					p := proto{name: name}
+					p.header, p.text = sources.declaration(d)
+					g.data[name] = p
+				}
 				continue
 			}
-			p := proto{name: name, result: classify(ft.Result()), variadic: ft.IsVariadic()}
+			p := proto{name: name, result: classify(ft.Result()), variadic: ft.IsVariadic(), object: isObject(ft.Result())}
+			if !d.IsStatic() {
+				p.header, p.text = sources.declaration(d)
+			}
 			for _, a := range ft.Parameters() {
 				if a.Type().Kind() == cc.Void {
 					continue
 				}
-				p.params = append(p.params, classify(a.Type()))
+				t := classify(a.Type())
+				t.object, t.named = isObject(a.Type()), a.Name() != ""
+				p.params = append(p.params, t)
 			}
 			for _, t := range append(p.params, p.result) {
 				if !strings.HasPrefix(strings.TrimLeft(name, "_"), "Py") {
@@ -168,6 +186,69 @@ func (g *generator) readPrototypes(include string) error {
 		}
 	}
 	return nil
+}
+
+// sources holds the text of the headers, of which declarations are shown as they stand.
+type sources struct {
+	root string
+	text map[string]string // by path
+}
+
+var (
+	apiMacro   = regexp.MustCompile(`\b(?:PyAPI_FUNC|PyAPI_DATA|UNGIL_API)\(([^()]*)\)`)
+	attributes = regexp.MustCompile(`\b(?:Py_DEPRECATED|Py_GCC_ATTRIBUTE|__attribute__)\((?:[^()]|\([^()]*\))*\)|\b(?:extern|_Py_NO_RETURN|Py_UNUSED)\b`)
+	comment    = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`)
+)
+
+// declaration gives the header and the text of a declaration, on one line and without macros; "" outside include/.
+func (s *sources) declaration(d *cc.Declarator) (header, text string) {
+	at := d.Position()
+	header, err := filepath.Rel(s.root, at.Filename)
+	if err != nil || strings.HasPrefix(header, "..") || !filepath.IsAbs(at.Filename) {
+		return "", ""
+	}
+	if s.text[header] == "" {
+		b, err := os.ReadFile(at.Filename)
+		if err != nil {
+			return "", ""
+		}
+		s.text[header] = comment.ReplaceAllStringFunc(string(b), func(c string) string {
+			return strings.Repeat(" ", len(c)-strings.Count(c, "\n")) + strings.Repeat("\n", strings.Count(c, "\n"))
+		})
+	}
+	src, lines := s.text[header], 1
+	i := 0
+	for ; lines < at.Line && i < len(src); i++ {
+		if src[i] == '\n' {
+			lines++
+		}
+	}
+	// Of the line that has the name, the statement around it: headers put a comment or a directive nowhere inside one.
+	name := i + max(strings.Index(src[i:], d.Name()), 0)
+	begin := strings.LastIndexAny(src[:name], ";{}") + 1
+	if j := strings.LastIndex(src[begin:name], "\n#"); j >= 0 {
+		begin += j + 1
+		begin += max(strings.IndexByte(src[begin:], '\n'), 0)
+	}
+	end := len(src)
+	if j := strings.IndexAny(src[name:], ";{"); j >= 0 {
+		end = name + j
+	}
+	text = apiMacro.ReplaceAllString(src[begin:end], "$1")
+	text = strings.Join(strings.Fields(attributes.ReplaceAllString(text, " ")), " ")
+	text = strings.ReplaceAll(text, "( ", "(")
+	return header, strings.ReplaceAll(text, "* "+d.Name(), "*"+d.Name())
+}
+
+// objectStructs are the structs that begin with an object's head.
+var objectStructs = map[string]bool{
+	"PyObject": true, "_object": true, "PyTypeObject": true, "_typeobject": true, "PyVarObject": true, "PyLongObject": true, "_longobject": true,
+	"PyCodeObject": true, "PyFrameObject": true, "_frame": true,
+}
+
+func isObject(t cc.Type) bool {
+	p, ok := t.(*cc.PointerType)
+	return ok && objectStructs[typeName(p.Elem())]
 }
 
 // typeName is the typedef or tag that a type was written with.

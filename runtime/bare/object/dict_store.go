@@ -170,7 +170,7 @@ func dictSetItemSlow(ts *Thread, o, key, value *Object) int32 {
 	return dictStore(ts, o, key, hash, value)
 }
 
-// PrivDictSetItemKnownHash implements _PyDict_SetItem_KnownHash: SetItem with the hash given.
+// PrivDictSetItemKnownHash answers CPython's _PyDict_SetItem_KnownHash: SetItem with the hash given.
 func PrivDictSetItemKnownHash(ts *Thread, o, key, value *Object, hash int) int32 {
 	if !dictCheck(o) {
 		badInternalCall(ts)

@@ -195,7 +195,7 @@ func recursionTooDeep(ts *Thread, where uintptr) int32 {
 //go:nosplit
 func LeaveRecursiveCall(ts *Thread) {}
 
-// PrivCheckRecursiveCall implements _Py_CheckRecursiveCall.
+// PrivCheckRecursiveCall answers CPython's _Py_CheckRecursiveCall.
 func PrivCheckRecursiveCall(ts *Thread, tstate *Thread, where uintptr) int32 {
 	return EnterRecursiveCall(ts, where)
 }

@@ -278,7 +278,7 @@ func stateSlots(ts *Thread, o, state, names *Object) *Object {
 	return tupleSteal(ts, state, slots)
 }
 
-// PrivObjectGetState implements _PyObject_GetState: what object.__getstate__ gives, or an override of it.
+// PrivObjectGetState answers CPython's _PyObject_GetState: what object.__getstate__ gives, or an override of it.
 //
 // Refs: new.
 func PrivObjectGetState(ts *Thread, o *Object) *Object { return getState(ts, o, false) }

@@ -443,7 +443,7 @@ func seqFastItems(f *Object) (items uintptr, n int) {
 	return tupleItems(f), n
 }
 
-// PrivUnicodeJoinArray implements _PyUnicode_JoinArray.
+// PrivUnicodeJoinArray answers CPython's _PyUnicode_JoinArray.
 //
 // Refs: new. Error: NULL.
 func PrivUnicodeJoinArray(ts *Thread, sep *Object, items uintptr, n int) *Object {
