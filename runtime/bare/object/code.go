@@ -216,7 +216,7 @@ const (
 //
 // Refs: new.
 func CodeNewEmpty(ts *Thread, filename, name uintptr, firstLine int32) *Object {
-	p := codeParts{flags: layout.CO_OPTIMIZED | layout.CO_NEWLOCALS, stack: 1, firstLine: firstLine, consts: emptyTuple,
+	p := codeParts{stack: 1, firstLine: firstLine, consts: emptyTuple,
 		names: emptyTuple, varnames: emptyTuple, freevars: emptyTuple, cellvars: emptyTuple, exceptiontable: emptyBytes}
 	var o *Object
 	if p.filename = UnicodeDecodeFSDefault(ts, filename); p.filename != nil {

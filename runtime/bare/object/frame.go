@@ -168,10 +168,14 @@ func FrameGetBuiltins(ts *Thread, o *Object) *Object {
 	return newRef(ts, b)
 }
 
-// FrameGetLocals implements PyFrame_GetLocals: the mapping given when the frame was made, or one of its own.
+// FrameGetLocals implements PyFrame_GetLocals: the mapping given when the frame was made, or one of its own; for a function's code a
+// FrameLocalsProxy.
 //
 // Refs: new.
 func FrameGetLocals(ts *Thread, o *Object) *Object {
+	if frameIsFunction(o) {
+		return frameLocalsMake(ts, o)
+	}
 	d := frameOf(o)
 	if l := exceptionLoad(ts, o, &d.Locals); l != nil {
 		return l
@@ -195,28 +199,25 @@ func FrameGetLocals(ts *Thread, o *Object) *Object {
 	return l
 }
 
-// FrameGetVar implements PyFrame_GetVar: the value of a local variable.
+// FrameGetVar implements PyFrame_GetVar: the value of a local variable that the code names; what else is in f_locals does not count.
 //
-// Refs: new. Errors: NameError when there is none.
+// Refs: new. Errors: TypeError for a name that is no str, NameError when the variable has no value.
 func FrameGetVar(ts *Thread, o, name *Object) *Object {
 	if !isStr(name) {
-		return raise(ts, ExcTypeError, "name must be str, not %s", argCN(name.ObType.TpName, 100))
+		return raise(ts, ExcTypeError, "name must be str, not %s", argTO(name))
 	}
-	locals := FrameGetLocals(ts, o)
-	if locals == nil {
+	fast := SequenceContains(ts, as[*codeObject](frameOf(o).Executable).CoLocalsplusnames, name)
+	if fast < 0 {
 		return nil
 	}
-	out, mark := scratch(ts, 8)
-	if out == 0 {
-		decref(ts, locals)
-		return nil
+	var v *Object
+	if d := exceptionLoad(ts, o, &as[*frameObject](o).FExtraLocals); fast > 0 && d != nil {
+		v = xnewRef(ts, DictGetItemWithError(ts, d, name))
+		decref(ts, d)
+	} else {
+		xdecref(ts, d)
 	}
-	setItem(out, 0, nil)
-	r := MappingGetOptionalItem(ts, locals, name, out)
-	v := itemAt(out, 0)
-	ts.ScratchTop = mark
-	decref(ts, locals)
-	if r == 0 {
+	if v == nil && ErrOccurred(ts) == nil {
 		return raise(ts, ExcNameError, "variable %R does not exist", argO(name))
 	}
 	return v
