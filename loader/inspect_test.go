@@ -212,6 +212,9 @@ func FuzzInspect(f *testing.F) {
 		f.Add(byte(i), uint16(0xffff), []byte{64, 0, 0xff, 0xff, 0xff, 0xff, 0, 1, 0x80, 0, 0, 0})
 	}
 	f.Fuzz(func(t *testing.T, file byte, size uint16, words []byte) {
+		if len(words) > 8*6 {
+			return
+		}
 		data := append([]byte(nil), files[int(file)%len(files)]...)
 		patches(data, words)
 		_ = inspected(data[:min(len(data), int(size))])

@@ -57,7 +57,7 @@ func sourceOpenPath(ts *Thread, name *Object) uintptr {
 	return f
 }
 
-// sourceRead collects one line of a file, without its end. false when the file has fewer lines or cannot be read.
+// sourceRead collects one line of a file, with its end. false when the file has fewer lines or cannot be read.
 func sourceRead(ts *Thread, name *Object, line int, b *textBuffer) bool {
 	f := sourceOpen(ts, name)
 	if f == 0 {
@@ -80,9 +80,7 @@ func sourceRead(ts *Thread, name *Object, line int, b *textBuffer) bool {
 			c := byteAt(p, i)
 			if at == line {
 				some = true
-				if c != '\n' {
-					b.byte(ts, c)
-				}
+				b.byte(ts, c)
 			}
 			if c == '\n' {
 				at++
@@ -133,7 +131,6 @@ func ErrProgramTextObject(ts *Thread, name *Object, line int32) *Object {
 	if !sourceRead(ts, name, int(line), &b) {
 		return nil
 	}
-	b.byte(ts, '\n')
 	s := b.finish(ts, true)
 	ErrClear(ts)
 	return s
