@@ -13,6 +13,7 @@ import "C"
 import (
 	"github.com/ungil/ungil/loader"
 	"github.com/ungil/ungil/runtime/doors"
+	"github.com/ungil/ungil/runtime/managed/bigint"
 )
 
 // openLift tells bare code where to lift. Called before any door is open.
@@ -27,6 +28,18 @@ func ungil_lift(reason, args C.uintptr_t) C.uintptr_t {
 		loader.LiftFind(uintptr(args))
 	case doors.LiftOpenExtension:
 		loader.LiftOpen(uintptr(args))
+	case doors.LiftBigMul:
+		bigint.LiftMul(uintptr(args))
+	case doors.LiftBigDivmod:
+		bigint.LiftDivmod(uintptr(args))
+	case doors.LiftBigToString:
+		bigint.LiftToString(uintptr(args))
+	case doors.LiftBigFromString:
+		bigint.LiftFromString(uintptr(args))
+	case doors.LiftBigGCD:
+		bigint.LiftGCD(uintptr(args))
+	case doors.LiftBigPowMod:
+		bigint.LiftPowMod(uintptr(args))
 	default:
 		panic("BUG: unknown lift")
 	}

@@ -14,8 +14,10 @@ const (
 	LiftOpenExtension            // dlopen and look up the entry symbol
 	LiftBigMul                   // product of two ints too long for schoolbook arithmetic
 	LiftBigDivmod                // quotient and remainder of long ints
-	LiftBigToString              // digits of a long int in some base
-	LiftBigFromString            // a long int from digits
+	LiftBigToString              // decimal text of a long int
+	LiftBigFromString            // a long int from digits of some base
+	LiftBigGCD                   // greatest common divisor of long ints
+	LiftBigPowMod                // power of long ints modulo a third
 )
 
 // Lifter is the address of the C function that enters managed Go. Set once, while the library loads.

@@ -277,6 +277,9 @@ func longProduct(ts *Thread, a, b *Object) *Object {
 	if r == nil {
 		return nil
 	}
+	if nb >= liftMulDigits && magMulLift(ts, longDigits(r), pa, na, pb, nb) {
+		return longFinish(ts, r, na+nb, neg)
+	}
 	if !magMul(ts, longDigits(r), pa, na, pb, nb) {
 		freeObject(ts, r)
 		return ErrNoMemory(ts)

@@ -35,12 +35,13 @@ func magDiv1(q, a uintptr, n int, d uint) uint {
 
 // magShl writes a << (30*words + bits), bits < 30, as n+words+1 digits. r may be a when words is 0.
 func magShl(r, a uintptr, n, words int, shift uint) {
-	setDigit(r, n+words, 0)
+	high := uint(0)
 	for i := n - 1; i >= 0; i-- {
 		d := digitAt(a, i) << (shift & 31)
-		setDigit(r, i+words+1, digitAt(r, i+words+1)|d>>longShift)
-		setDigit(r, i+words, d&longMask)
+		setDigit(r, i+words+1, high|d>>longShift)
+		high = d & longMask
 	}
+	setDigit(r, words, high)
 	prim.Clear(r, uintptr(words)*4)
 }
 
@@ -57,13 +58,13 @@ func magShr(r, a uintptr, n, words int, shift uint) bool {
 	if digitAt(a, words)&(1<<shift-1) != 0 {
 		lost = true
 	}
-	for i := words; i < n; i++ {
-		d := digitAt(a, i)
-		if i+1 < n {
-			d |= digitAt(a, i+1) << longShift
-		}
-		setDigit(r, i-words, d>>shift&longMask)
+	low := digitAt(a, words) >> shift
+	for i := words + 1; i < n; i++ {
+		d := digitAt(a, i) << (longShift - shift)
+		setDigit(r, i-words-1, (low|d)&longMask)
+		low = d >> longShift
 	}
+	setDigit(r, n-words-1, low)
 	return lost
 }
 
@@ -156,6 +157,26 @@ func longTruncDivide(ts *Thread, a, b *Object, q, r **Object) bool {
 			}
 		}
 		return true
+	}
+	if nb >= liftDivDigits && na-nb >= liftQuotientLeast {
+		remDigits := uintptr(0)
+		if r != nil {
+			if rem = longAlloc(ts, nb); rem == nil {
+				longDrop(ts, quo)
+				return false
+			}
+			remDigits = longDigits(rem)
+		}
+		if magDivLift(ts, quoDigits, remDigits, pa, na, pb, nb) {
+			if q != nil {
+				*q = longFinish(ts, quo, na-nb+1, negQ)
+			}
+			if r != nil {
+				*r = longFinish(ts, rem, nb, negA)
+			}
+			return true
+		}
+		longDrop(ts, rem)
 	}
 	// u is a with its remainder in the end: an int at once, so that nothing is copied.
 	if rem = longAlloc(ts, na+1); rem == nil {
@@ -478,6 +499,19 @@ func floatRoundScaled(q uint, sticky bool, shift int) (float64, bool) {
 //
 // Refs: new.
 func PrivLongGCD(ts *Thread, a, b *Object) *Object {
+	if longLen(a) < longLen(b) {
+		a, b = b, a
+	}
+	if n := longLen(b); n >= liftGCDDigits {
+		o := longAlloc(ts, n)
+		if o == nil {
+			return nil
+		}
+		if magGCDLift(ts, longDigits(o), longDigits(a), longLen(a), longDigits(b), n) {
+			return longFinish(ts, o, n, false)
+		}
+		longDrop(ts, o)
+	}
 	a, b = longAbs(ts, a), longAbs(ts, b)
 	for a != nil && b != nil && !(longShort(a) && longShort(b)) {
 		if longIsZero(b) {
@@ -589,7 +623,10 @@ func longPowReduced(ts *Thread, a, b, mod *Object) *Object {
 	if r == nil {
 		return nil
 	}
-	z := longPowMod(ts, r, b, mod)
+	var z *Object
+	if !longPowLift(ts, r, b, mod, &z) {
+		z = longPowMod(ts, r, b, mod)
+	}
 	decref(ts, r)
 	return z
 }

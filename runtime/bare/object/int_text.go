@@ -4,8 +4,8 @@
 // Ints to text and back.
 //
 // World: bare.
-// Invariant: bases that are no power of two cost quadratic time, so the length of such a text is limited (intMaxStrDigits); both
-// ways have a place for a lift to math/big: longDecimalLimbs and longFromDigits.
+// Invariant: the length of texts in bases that are no power of two is limited (intMaxStrDigits). Long ones are a lift's (int_lift.go);
+// what is here for them costs quadratic time.
 
 package object
 
@@ -110,6 +110,11 @@ func longDecimal(ts *Thread, o *Object) *Object {
 	if longTooLong(ts, int(float64(longBitLen(o)-1)*0.30102999566398114)) {
 		return nil
 	}
+	if n >= liftTextDigits {
+		if s, ok := longDecimalLift(ts, o); ok {
+			return s
+		}
+	}
 	limbs := allocMem(ts, uintptr(n+n/29+2)*4)
 	if limbs == 0 {
 		return ErrNoMemory(ts)
@@ -136,6 +141,29 @@ func longDecimal(ts *Thread, o *Object) *Object {
 	}
 	freeMem(ts, limbs)
 	return s
+}
+
+// longDecimalLift is longDecimal through a lift.
+//
+// Refs: new; nil with an exception set.   Error: false: there was no lift.
+func longDecimalLift(ts *Thread, o *Object) (*Object, bool) {
+	size := int(float64(longBitLen(o))*0.30102999566398121) + 2
+	text := allocMem(ts, uintptr(size))
+	if text == 0 {
+		return ErrNoMemory(ts), true
+	}
+	n := magTextLift(ts, text, size, longDigits(o), longLen(o))
+	var s *Object
+	if n != 0 && !longTooLong(ts, n) {
+		neg := int(b2i(longIsNeg(o)))
+		if s = asciiAlloc(ts, n+neg); s != nil {
+			p := asciiData(s)
+			prim.Store(p, byte('-'))
+			prim.Move(p+uintptr(neg), text, uintptr(n))
+		}
+	}
+	freeMem(ts, text)
+	return s, n != 0
 }
 
 // lowerDigits are the digits of all bases.
@@ -175,15 +203,21 @@ func longBinaryText(ts *Thread, o *Object, shift uint, prefix byte) *Object {
 	}
 	var acc, accBits uint
 	j, count, digits := 0, longLen(o), longDigits(o)
-	for i := length - 1; i >= length-n; i-- {
-		if accBits < shift && j < count {
-			acc |= digitAt(digits, j) << accBits
+	shift &= 7
+	mask, letters := uint(1)<<shift-1, strAddr(lowerDigits)
+	for i := length - 1; i >= length-n; {
+		if j < count {
+			acc |= digitAt(digits, j) << (accBits & 31)
 			accBits += longShift
 			j++
+		} else {
+			accBits = longShift // the rest, zeros in front of it are cut by n
 		}
-		setByte(p, i, byteAt(strAddr(lowerDigits), int(acc&(1<<shift-1))))
-		acc >>= shift
-		accBits -= shift
+		for ; accBits >= shift && i >= length-n; i-- {
+			setByte(p, i, byteAt(letters, int(acc&mask)))
+			acc >>= shift
+			accBits -= shift
+		}
 	}
 	return s
 }
@@ -359,9 +393,39 @@ func longFromText(ts *Thread, p uintptr, n, digits, base int) (*Object, bool) {
 			k++
 		}
 	}
-	o := longFromDigits(ts, values, digits, uint(base))
+	var o *Object
+	if digits >= liftScanDigits {
+		o = longFromDigitsLift(ts, values, digits, uint(base))
+	} else {
+		o = longFromDigitsFlat(ts, values, digits, uint(base))
+	}
 	freeMem(ts, values)
 	return o, o != nil
+}
+
+// log2Of is the binary logarithm of each base, not less than the true one.
+var log2Of = [37]float64{
+	0, 0, 1.0000000000000002, 1.5849625007211563, 2.0000000000000004, 2.3219280948873626,
+	2.5849625007211565, 2.8073549220576046, 3.0000000000000004, 3.1699250014423126, 3.3219280948873626, 3.4594316186372978,
+	3.5849625007211565, 3.7004397181410926, 3.8073549220576046, 3.906890595608519, 4.000000000000001, 4.08746284125034,
+	4.169925001442313, 4.247927513443586, 4.3219280948873635, 4.392317422778762, 4.459431618637298, 4.523561956057014,
+	4.584962500721157, 4.643856189774725, 4.700439718141093, 4.754887502163469, 4.807354922057605, 4.857980995127573,
+	4.90689059560852, 4.954196310386876, 5.000000000000001, 5.044394119358454, 5.08746284125034, 5.129283016944967,
+	5.169925001442313,
+}
+
+// longFromDigitsLift is longFromDigits through a lift where there is one.
+func longFromDigitsLift(ts *Thread, p uintptr, n int, base uint) *Object {
+	size := int(float64(n)*prim.Load[float64](pointerOf(&log2Of)+uintptr(base)*8)/longShift) + 2
+	o := longAlloc(ts, size)
+	if o == nil {
+		return nil
+	}
+	if magScanLift(ts, longDigits(o), size, p, n, base) {
+		return longFinish(ts, o, size, false)
+	}
+	longDrop(ts, o)
+	return longFromDigits(ts, p, n, base)
 }
 
 // longFromDigits makes an int of n digit values in a base: long ones by halves, so that products are long too.
