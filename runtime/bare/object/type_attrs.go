@@ -340,17 +340,3 @@ func typeSetModule(ts *Thread, o, v *Object, closure uintptr) int32 {
 	}
 	return typeOwnSet(ts, t, id___module__, v)
 }
-
-// typeSetBases is the setter of __bases__.
-//
-// Error: -1, NotImplementedError: the order, the slots and the layout of all subclasses would have to be computed anew.
-func typeSetBases(ts *Thread, o, v *Object, closure uintptr) int32 {
-	t := as[*TypeObject](o)
-	if !typeMaySet(ts, t, "__bases__", v) {
-		return -1
-	}
-	if v == nil {
-		return raiseInt(ts, ExcTypeError, "cannot delete '__bases__' attribute of immutable type '%s'", argT(t))
-	}
-	return raiseInt(ts, ExcNotImplementedError, "assignment of type.__bases__ is not implemented")
-}

@@ -259,7 +259,9 @@ func (c *classMaker) allocate(ts *Thread) *TypeObject {
 // fill sets the fields that TypeReady needs.
 func (c *classMaker) fill(ts *Thread, t *TypeObject) bool {
 	h := as[*layout.HeapTypeObject](up(t))
-	t.TpFlags = layout.TPFLAGS_HEAPTYPE | layout.TPFLAGS_BASETYPE | c.base.TpFlags&layout.TPFLAGS_HAVE_GC
+	// The collector sees every instance: one may refer to itself through its class.
+	t.TpFlags = layout.TPFLAGS_HEAPTYPE | layout.TPFLAGS_BASETYPE | layout.TPFLAGS_HAVE_GC
+	h.HtSlots = xnewRef(ts, c.slots)
 	t.TpAsAsync, t.TpAsNumber, t.TpAsSequence, t.TpAsMapping, t.TpAsBuffer = &h.AsAsync, &h.AsNumber, &h.AsSequence, &h.AsMapping, &h.AsBuffer
 	t.TpBases = newRef(ts, c.bases)
 	incref(ts, up(c.base))
@@ -274,22 +276,17 @@ func (c *classMaker) fill(ts *Thread, t *TypeObject) bool {
 		return false
 	}
 	t.TpBasicsize, t.TpItemsize = c.base.TpBasicsize, c.base.TpItemsize
-	t.TpDealloc, t.TpTraverse, t.TpClear = fn_subtypeDealloc, 0, 0
-	t.TpAlloc, t.TpFree = fn_PyType_GenericAlloc, 0
+	t.TpDealloc, t.TpAlloc = fn_subtypeDealloc, fn_PyType_GenericAlloc
 	c.layoutSlots(ts, t)
 	if c.addDict {
-		t.TpFlags |= layout.TPFLAGS_MANAGED_DICT | layout.TPFLAGS_HAVE_GC
+		t.TpFlags |= layout.TPFLAGS_MANAGED_DICT
 		t.TpDictoffset = -1
 	}
 	if c.addWeak {
 		t.TpFlags |= layout.TPFLAGS_MANAGED_WEAKREF
 		t.TpWeaklistoffset = -16
 	}
-	if t.TpFlags&layout.TPFLAGS_HAVE_GC != 0 {
-		t.TpTraverse, t.TpClear, t.TpFree = fn_subtypeTraverse, fn_subtypeClear, fn_PyObject_GC_Del
-	} else {
-		t.TpFree = fn_PyObject_Free
-	}
+	t.TpTraverse, t.TpClear, t.TpFree = fn_subtypeTraverse, fn_subtypeClear, fn_PyObject_GC_Del
 	return c.names(ts, t, h)
 }
 
@@ -319,7 +316,6 @@ func (c *classMaker) layoutSlots(ts *Thread, t *TypeObject) {
 		off += 8
 	}
 	t.TpBasicsize = off
-	t.TpFlags |= layout.TPFLAGS_HAVE_GC
 }
 
 // names takes __qualname__ and __doc__ from the namespace and wraps what is implicitly static or a class method.
@@ -495,7 +491,10 @@ func typeTpInit(ts *Thread, self, args, kwargs *Object) int32 {
 
 // typeGetBases is __bases__.
 func typeGetBases(ts *Thread, o *Object, closure uintptr) *Object {
-	return newRef(ts, as[*TypeObject](o).TpBases)
+	typeLock(ts) // they may be assigned meanwhile
+	r := newRef(ts, as[*TypeObject](o).TpBases)
+	typeUnlock(ts)
+	return r
 }
 
 func typeGetName(ts *Thread, o *Object, closure uintptr) *Object {
