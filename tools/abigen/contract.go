@@ -190,7 +190,9 @@ func (g *generator) checkContract() {
 		if d.sig.thread == "TLS" {
 			e.caller = "any"
 		}
-		g.checkResult(e, p)
+		if !g.checkResult(e, p) {
+			continue
+		}
 		f, ok := g.lookup(d.fn)
 		if !ok || d.proto.name != "" && d.proto.name != e.name && !strings.Contains(f.doc, e.name) {
 			continue // a twin's comment is the twin's
@@ -227,14 +229,15 @@ func isPublic(name string) bool {
 	return strings.HasPrefix(strings.TrimPrefix(name, "_"), "Py") || strings.HasPrefix(name, "Ungil_")
 }
 
-// checkResult holds the columns of a function against its prototype.
-func (g *generator) checkResult(e *entry, p proto) {
+// checkResult holds the columns of a function against its prototype, and tells whether they say what its result is.
+func (g *generator) checkResult(e *entry, p proto) bool {
 	if e.result == "" {
 		g.fail("%s: abi.txt does not say what its result, its errors and its arguments' references are", e.name)
-		return
+		return false
 	}
 	if p.object && e.result == "-" {
 		g.fail("%s: returns an object, and abi.txt says neither new nor borrowed nor none", e.name)
+		return false
 	}
 	if !p.object && e.result != "-" {
 		g.fail("%s: abi.txt says %s, but the result is no object", e.name, e.result)
@@ -249,6 +252,7 @@ func (g *generator) checkResult(e *entry, p proto) {
 			g.fail("%s: abi.txt says that argument %d is stolen; it is no object", e.name, n)
 		}
 	}
+	return true
 }
 
 // stolen lists the arguments in a column "steals:1,3?".

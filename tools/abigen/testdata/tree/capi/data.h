@@ -1,0 +1,2 @@
+/* SPDX-FileCopyrightText: The ungil authors
+ * SPDX-License-Identifier: MIT */
