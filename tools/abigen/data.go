@@ -166,6 +166,8 @@ func (g *generator) writeConstants(c *bytes.Buffer) []address {
 		{"&_Py_HashSecret", "hashSecret", "uintptr"}, {"_PyByteArray_empty_string", "byteArrayEmpty", "uintptr"},
 		{"PyStructSequence_UnnamedField", "unnamedField", "uintptr"},
 		{"&PyImport_Inittab", "inittabVariable", "uintptr"},
+		{"&PyImport_FrozenModules", "frozenVariable", "uintptr"},
+		{"&PyOS_ReadlineFunctionPointer", "readlineVariable", "uintptr"},
 		{"ungil_flags", "configFlags", "uintptr"},
 	}
 }

@@ -123,6 +123,9 @@ func codeNew(ts *Thread, p *codeParts) *Object {
 	c.CoLinetable = newRef(ts, p.linetable)
 	UnicodeInternInPlace(ts, uintptr(unsafe.Pointer(&c.CoName)))
 	UnicodeInternInPlace(ts, uintptr(unsafe.Pointer(&c.CoQualname)))
+	if codeWatchers.active() {
+		codeWatchers.notify(ts, 0, "PY_CODE_EVENT_CREATE", o, nil)
+	}
 	return o
 }
 
@@ -239,6 +242,9 @@ func CodeNewEmpty(ts *Thread, filename, name uintptr, firstLine int32) *Object {
 
 // codeDealloc is tp_dealloc.
 func codeDealloc(ts *Thread, o *Object) {
+	if codeWatchers.active() && !codeWatchers.lastNotice(ts, 1, "PY_CODE_EVENT_DESTROY", o) {
+		return
+	}
 	c := as[*codeObject](o)
 	if c.CoWeakreflist != 0 {
 		ObjectClearWeakRefs(ts, o)

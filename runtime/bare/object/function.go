@@ -63,6 +63,7 @@ func FunctionNewWithQualName(ts *Thread, code, globals, qualname *Object) *Objec
 	f.FuncTypeparams = emptyTuple
 	f.Vectorcall = fn_functionVectorcall
 	gcTrack(o)
+	functionEvent(ts, functionCreated, "PyFunction_EVENT_CREATE", o, nil)
 	return o
 }
 
@@ -91,6 +92,26 @@ func functionVectorcall(ts *Thread, f *Object, args, nargsf uintptr, kwnames *Ob
 		argO(as[*functionObject](f).FuncQualname))
 }
 
+// PyFunction_WatchEvent.
+const (
+	functionCreated = iota
+	functionDestroyed
+	functionModifyCode
+	functionModifyDefaults
+	functionModifyKwdefaults
+	functionModifyQualname
+)
+
+// functionModifies tells watchers that v is about to be put into field, if that is one they hear of.
+func functionModifies(ts *Thread, o, v *Object, field **Object) {
+	switch f := as[*functionObject](o); field {
+	case &f.FuncDefaults:
+		functionEvent(ts, functionModifyDefaults, "PyFunction_EVENT_MODIFY_DEFAULTS", o, v)
+	case &f.FuncKwdefaults:
+		functionEvent(ts, functionModifyKwdefaults, "PyFunction_EVENT_MODIFY_KWDEFAULTS", o, v)
+	}
+}
+
 // functionFields are the words from func_globals to func_typeparams; the weak references among them are no object.
 const (
 	functionWords    = 15
@@ -109,6 +130,9 @@ func functionClear(ts *Thread, o *Object) int32 {
 
 // functionDealloc is tp_dealloc.
 func functionDealloc(ts *Thread, o *Object) {
+	if functionWatchers.active() && !functionWatchers.lastNotice(ts, functionDestroyed, "PyFunction_EVENT_DESTROY", o) {
+		return
+	}
 	gcUntrack(o)
 	f := as[*functionObject](o)
 	if f.FuncWeakreflist != 0 {
@@ -224,6 +248,7 @@ func functionSet(ts *Thread, o, v *Object, field **Object, flag uint, what strin
 	} else if v == nil || !hasFlag(v.ObType, flag) {
 		return raiseInt(ts, ExcSystemError, "%s", argS(what))
 	}
+	functionModifies(ts, o, v, field)
 	exceptionStore(ts, o, field, xnewRef(ts, v))
 	return 0
 }

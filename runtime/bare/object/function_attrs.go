@@ -27,6 +27,7 @@ func functionSetCode(ts *Thread, o, v *Object, _ uintptr) int32 {
 	if want != have {
 		return raiseInt(ts, ExcValueError, "%s() requires a code object with %d free vars, not %d", argO(f.FuncName), argI(have), argI(want))
 	}
+	functionEvent(ts, functionModifyCode, "PyFunction_EVENT_MODIFY_CODE", o, v)
 	f.FuncVersion = 0
 	exceptionStore(ts, o, &f.FuncCode, newRef(ts, v))
 	return 0
@@ -48,6 +49,7 @@ func functionPut(ts *Thread, o, v *Object, field **Object, flag uint, text strin
 	if v != nil && !hasFlag(v.ObType, flag) {
 		return raiseInt(ts, ExcTypeError, "%s", argS(text))
 	}
+	functionModifies(ts, o, v, field)
 	as[*functionObject](o).FuncVersion = 0
 	exceptionStore(ts, o, field, xnewRef(ts, v))
 	return 0
@@ -110,6 +112,7 @@ func functionSetQualname(ts *Thread, o, v *Object, _ uintptr) int32 {
 	if v == nil || !isStr(v) {
 		return raiseInt(ts, ExcTypeError, "__qualname__ must be set to a string object")
 	}
+	functionEvent(ts, functionModifyQualname, "PyFunction_EVENT_MODIFY_QUALNAME", o, v)
 	exceptionStore(ts, o, &as[*functionObject](o).FuncQualname, newRef(ts, v))
 	return 0
 }

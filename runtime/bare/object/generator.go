@@ -19,7 +19,9 @@ func generatorUnary(ts *Thread, o *Object) *Object {
 
 func generatorOne(ts *Thread, o, _ *Object) *Object { return generatorUnary(ts, o) }
 
-func generatorMany(ts *Thread, o *Object, args uintptr, nargs int) *Object { return generatorUnary(ts, o) }
+func generatorMany(ts *Thread, o *Object, args uintptr, nargs int) *Object {
+	return generatorUnary(ts, o)
+}
 
 func generatorGet(ts *Thread, o *Object, _ uintptr) *Object { return generatorUnary(ts, o) }
 

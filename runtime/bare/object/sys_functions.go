@@ -291,8 +291,13 @@ func sysDisplayhook(ts *Thread, self, o *Object) *Object {
 	return newRef(ts, None)
 }
 
-// sysGettrace is sys.gettrace and sys.getprofile: nothing traces.
-func sysGettrace(ts *Thread, self, unused *Object) *Object { return newRef(ts, None) }
+// sysGettrace is sys.gettrace: what PyEval_SetTrace was given.
+func sysGettrace(ts *Thread, self, unused *Object) *Object { return orNone(xnewRef(ts, ts.CTraceobj)) }
+
+// sysGetprofile is sys.getprofile.
+func sysGetprofile(ts *Thread, self, unused *Object) *Object {
+	return orNone(xnewRef(ts, ts.CProfileobj))
+}
 
 // sysSettrace is sys.settrace and sys.setprofile: only None, since there are no events.
 func sysSettrace(ts *Thread, self, f *Object) *Object {

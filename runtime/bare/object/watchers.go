@@ -71,7 +71,13 @@ func (w *watcherTable) notify(ts *Thread, event uintptr, name string, o, value *
 		}
 		failed := ErrGetRaisedException(ts)
 		var b textBuffer
-		ok := b.format(ts, "Exception ignored in %s watcher callback for %R", []Arg{argS(name), argO(o)})
+		var ok bool
+		if w == &functionWatchers {
+			ok = b.format(ts, "Exception ignored in %s watcher callback for function %s at %s",
+				[]Arg{argS(name), argO(as[*functionObject](o).FuncQualname), argP(addr(o))})
+		} else {
+			ok = b.format(ts, "Exception ignored in %s watcher callback for %R", []Arg{argS(name), argO(o)})
+		}
 		msg := b.finish(ts, ok)
 		if msg == nil {
 			ErrClear(ts)
@@ -98,5 +104,44 @@ func watchersEnd() {
 			atom.StoreRelease(w.slot(id), 0)
 		}
 		atom.StoreRelease32(&w.used, 0)
+	}
+}
+
+// lastNotice tells the callbacks that o, whose count is zero, is about to die; false when one of them has kept it alive.
+func (w *watcherTable) lastNotice(ts *Thread, event uintptr, name string, o *Object) bool {
+	o.ObTid, o.ObRefLocal, o.ObRefShared = ts.Tid, 1, 0
+	w.notify(ts, event, name, o, nil)
+	if uniquelyReferenced(ts, o) {
+		o.ObRefLocal = 0
+		return true
+	}
+	decref(ts, o)
+	return false
+}
+
+// CodeAddWatcher implements PyCode_AddWatcher: the id of a callback that hears of code objects made and dying. Error: -1, RuntimeError
+// when eight are in use.
+func CodeAddWatcher(ts *Thread, callback uintptr) int32 {
+	return codeWatchers.add(ts, callback, "code")
+}
+
+// CodeClearWatcher implements PyCode_ClearWatcher. Error: -1, ValueError when no callback has the id.
+func CodeClearWatcher(ts *Thread, id int32) int32 { return codeWatchers.clear(ts, id, "code") }
+
+// FunctionAddWatcher implements PyFunction_AddWatcher: the id of a callback that hears of functions made, changed and dying. Error: -1,
+// RuntimeError when eight are in use.
+func FunctionAddWatcher(ts *Thread, callback uintptr) int32 {
+	return functionWatchers.add(ts, callback, "function")
+}
+
+// FunctionClearWatcher implements PyFunction_ClearWatcher. Error: -1, ValueError when no callback has the id.
+func FunctionClearWatcher(ts *Thread, id int32) int32 {
+	return functionWatchers.clear(ts, id, "function")
+}
+
+// functionEvent tells of a change before it happens.
+func functionEvent(ts *Thread, event uintptr, name string, o, value *Object) {
+	if functionWatchers.active() {
+		functionWatchers.notify(ts, event, name, o, value)
 	}
 }
