@@ -275,10 +275,6 @@ func typeFromBases(ts *Thread, s *typeSpec, meta *TypeObject, module, bases *Obj
 	if spec.Flags&layout.TPFLAGS_IMMUTABLETYPE != 0 && !typeBasesImmutable(ts, spec.Name, bases) {
 		return nil
 	}
-	base := typeBestBase(ts, bases)
-	if base == nil {
-		return nil
-	}
 	if meta == nil {
 		meta = TypeType
 	}
@@ -291,6 +287,10 @@ func typeFromBases(ts *Thread, s *typeSpec, meta *TypeObject, module, bases *Obj
 	if meta.TpNew != 0 && meta.TpNew != TypeType.TpNew {
 		return raise(ts, ExcTypeError, "Metaclasses with custom tp_new are not supported.")
 	}
+	base := typeBestBase(ts, bases)
+	if base == nil {
+		return nil
+	}
 	size, data := int(spec.Basicsize), 0
 	switch {
 	case size == 0:
@@ -301,6 +301,8 @@ func typeFromBases(ts *Thread, s *typeSpec, meta *TypeObject, module, bases *Obj
 		}
 		data = typeAlignUp(base.TpBasicsize)
 		size = data + typeAlignUp(-size)
+	case size < base.TpBasicsize:
+		return raise(ts, ExcTypeError, "tp_basicsize for type '%s' (%d) is too small for base '%s' (%d)", argC(spec.Name), argI(size), argT(base), argI(base.TpBasicsize))
 	}
 	o := callSsizeArg(ts, meta.TpAlloc, up(meta), s.nmembers)
 	if o == nil {
