@@ -83,7 +83,10 @@ static void wrong(void)
     { SPEC(s, "m.T", 64, 0, Py_TPFLAGS_DEFAULT, {Py_tp_members, rel}, END); FAILS(PyType_FromSpec(&s), PyExc_SystemError, "With Py_RELATIVE_OFFSET, basicsize must be negative."); }
     { SPEC(s, "m.T", -8, 0, Py_TPFLAGS_DEFAULT, {Py_tp_members, neg}, END); FAILS(PyType_FromSpec(&s), PyExc_SystemError, "Member offset out of range (0..-basicsize)"); }
     { SPEC(s, "m.T", -8, 0, Py_TPFLAGS_DEFAULT, {Py_tp_members, big}, END); FAILS(PyType_FromSpec(&s), PyExc_SystemError, "Member offset out of range (0..-basicsize)"); }
-    { PyMemberDef v[] = {{"__vectorcalloffset__", Py_T_INT, 16, Py_READONLY}, {NULL}}; SPEC(s, "m.T", 32, 0, Py_TPFLAGS_DEFAULT, {Py_tp_members, v}, END); CHECK(!PyType_FromSpec(&s) || 1); PyErr_Clear(); }
+    PyMemberDef vo[] = {{"__vectorcalloffset__", Py_T_PYSSIZET, 64, Py_READONLY}, {NULL}}, dof[] = {{"__dictoffset__", Py_T_PYSSIZET, 64, Py_READONLY}, {NULL}}, wo[] = {{"__weaklistoffset__", Py_T_PYSSIZET, 64, Py_READONLY}, {NULL}};
+    { SPEC(s, "m.T", 32, 0, Py_TPFLAGS_DEFAULT, {Py_tp_members, vo}, END); FAILS(PyType_FromSpec(&s), PyExc_TypeError, "vectorcall offset 64 is out of bounds for type 'm.T' (tp_basicsize = 32)"); }
+    { SPEC(s, "m.T", 32, 0, Py_TPFLAGS_DEFAULT, {Py_tp_members, dof}, END); FAILS(PyType_FromSpec(&s), PyExc_TypeError, "dict offset 64 is out of bounds for type 'm.T' (tp_basicsize = 32)"); }
+    { SPEC(s, "m.T", 32, 0, Py_TPFLAGS_DEFAULT, {Py_tp_members, wo}, END); FAILS(PyType_FromSpec(&s), PyExc_TypeError, "weaklist offset 64 is out of bounds for type 'm.T' (tp_basicsize = 32)"); }
     { SPEC(s, "m.T", -8, 0, Py_TPFLAGS_DEFAULT, {Py_tp_base, &PyLong_Type}, END); FAILS(PyType_FromSpec(&s), PyExc_SystemError, "Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END."); }
     { SPEC(s, "m.T", 0, 0, Py_TPFLAGS_DEFAULT, {Py_tp_repr, NULL}, END); PyObject *t = PyType_FromSpec(&s);
 #if PY_VERSION_HEX >= 0x030e0000

@@ -144,13 +144,13 @@ func memberSetOther(ts *Thread, p, q uintptr, m *layout.MemberDef, v *Object) in
 	switch m.Type {
 	case layout.T_OBJECT, layout.T_OBJECT_EX:
 		return memberSetObject(ts, p, q, m, v)
-	case layout.T_STRING, layout.T_STRING_INPLACE:
-		return raiseInt(ts, ExcTypeError, "readonly attribute")
 	}
 	if v == nil {
 		return raiseInt(ts, ExcTypeError, "can't delete numeric/char attribute")
 	}
 	switch m.Type {
+	case layout.T_STRING, layout.T_STRING_INPLACE:
+		return raiseInt(ts, ExcTypeError, "readonly attribute")
 	case layout.T_BOOL:
 		if v.ObType != BoolType {
 			return raiseInt(ts, ExcTypeError, "attribute value type must be bool")

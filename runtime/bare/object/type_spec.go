@@ -301,8 +301,6 @@ func typeFromBases(ts *Thread, s *typeSpec, meta *TypeObject, module, bases *Obj
 		}
 		data = typeAlignUp(base.TpBasicsize)
 		size = data + typeAlignUp(-size)
-	case size < base.TpBasicsize:
-		return raise(ts, ExcTypeError, "tp_basicsize for type '%s' (%d) is too small for base '%s' (%d)", argC(spec.Name), argI(size), argT(base), argI(base.TpBasicsize))
 	}
 	o := callSsizeArg(ts, meta.TpAlloc, up(meta), s.nmembers)
 	if o == nil {
@@ -310,11 +308,34 @@ func typeFromBases(ts *Thread, s *typeSpec, meta *TypeObject, module, bases *Obj
 	}
 	deferCounts(o)
 	h := as[*layout.HeapTypeObject](o)
-	if !typeFromFill(ts, s, h, base, module, bases, size, data) || TypeReady(ts, as[*TypeObject](o)) < 0 || !typeFromModule(ts, s, as[*TypeObject](o)) {
+	if !typeFromFill(ts, s, h, base, module, bases, size, data) || TypeReady(ts, as[*TypeObject](o)) < 0 ||
+		!typeFromSizes(ts, as[*TypeObject](o)) || !typeFromModule(ts, s, as[*TypeObject](o)) {
 		decref(ts, o)
 		return nil
 	}
 	return o
+}
+
+// typeFromSizes refuses a basic size that does not hold what the offsets promise; with an allocator of its own a type may know better.
+func typeFromSizes(ts *Thread, t *TypeObject) bool {
+	if t.TpAlloc != fn_PyType_GenericAlloc {
+		return true
+	}
+	size, b := t.TpBasicsize, t.TpBase
+	if b != nil && b.TpBasicsize > size {
+		raise(ts, ExcTypeError, "tp_basicsize for type '%s' (%d) is too small for base '%s' (%d)", argT(t), argI(size), argT(b), argI(b.TpBasicsize))
+		return false
+	}
+	return typeFromOffset(ts, t, "weaklist", t.TpWeaklistoffset) && typeFromOffset(ts, t, "dict", t.TpDictoffset) &&
+		typeFromOffset(ts, t, "vectorcall", t.TpVectorcallOffset)
+}
+
+func typeFromOffset(ts *Thread, t *TypeObject, what string, offset int) bool {
+	if offset+8 <= t.TpBasicsize {
+		return true
+	}
+	raise(ts, ExcTypeError, "%s offset %d is out of bounds for type '%s' (tp_basicsize = %d)", argS(what), argI(offset), argT(t), argI(t.TpBasicsize))
+	return false
 }
 
 // typeAlignUp rounds up to the strictest alignment of C.
