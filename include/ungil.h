@@ -28,7 +28,7 @@ typedef struct {
     const char *file;
     const char *chain;  /* the imports that led there, outermost first, joined by " > " */
     Ungil_GILReason reason;
-    int enabled;        /* this module turned the GIL on */
+    int enabled;        /* this module turned the GIL on; 0 again when it failed to load and the GIL went off */
     long long time_ns;  /* since the epoch */
 } Ungil_GILDecision;
 

@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -157,6 +158,7 @@ func (f *Facts) missing(path string, defined func(string) bool) (missing []strin
 	if len(missing) == 0 {
 		return nil
 	}
+	slices.Sort(missing)
 	// A package may bring a library whose names begin with Py as well.
 	for _, lib := range f.Needed {
 		for _, dir := range f.search {

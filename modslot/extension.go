@@ -149,10 +149,19 @@ func lastPart(name uintptr) uintptr {
 
 // multiPhase makes and executes the module of a definition.
 func multiPhase(ts *Thread, name, spec *Object, def uintptr, r *OpenRequest) *Object {
-	gil, declared := Declared(def)
-	if !decide(ts, r, gil, declared) {
+	reason := reasonOf(Declared(def))
+	if !decide(ts, name, r, reason) {
 		return nil
 	}
+	m := multiPhaseModule(ts, name, spec, def)
+	if m == nil {
+		thread.GILWithdraw(ts, reason)
+	}
+	return m
+}
+
+// multiPhaseModule makes and executes the module.
+func multiPhaseModule(ts *Thread, name, spec *Object, def uintptr) *Object {
 	m := ModuleFromDefAndSpec2(ts, def, spec, layout.PYTHON_API_VERSION)
 	if m == nil {
 		return nil
@@ -189,27 +198,49 @@ func singlePhase(ts *Thread, name, path, m *Object, r *OpenRequest) *Object {
 		return nil
 	}
 	gil := GIL(mo.MdGil)
+	reason := reasonOf(gil, gil == GILNotUsed)
 	mo.MdDef.MInit = r.Init
-	if !decide(ts, r, gil, gil == GILNotUsed) || path != nil && object.ModuleAddFile(ts, m, path) < 0 ||
+	if !decide(ts, name, r, reason) {
+		object.Decref(ts, m)
+		return nil
+	}
+	if path != nil && object.ModuleAddFile(ts, m, path) < 0 ||
 		stateAdd(ts, m, mo.MdDef) < 0 || path != nil && remember(ts, name, path, m) < 0 || object.ImportPublish(ts, name, m) < 0 {
+		thread.GILWithdraw(ts, reason)
 		object.Decref(ts, m)
 		return nil
 	}
 	return m
 }
 
+// reasonOf says what a module's slot, or the lack of one, means.
+func reasonOf(gil GIL, declared bool) thread.GILReason {
+	switch {
+	case !declared:
+		return thread.GILUndeclared
+	case gil != GILNotUsed:
+		return thread.GILDeclaredUsed
+	}
+	return thread.GILDeclaredFree
+}
+
 // decide applies the GIL policy to a module that is about to be used, and records the decision.
-func decide(ts *Thread, r *OpenRequest, gil GIL, declared bool) bool {
-	reason := thread.GILDeclaredFree
-	if !declared {
-		reason = thread.GILUndeclared
-	} else if gil != GILNotUsed {
-		reason = thread.GILDeclaredUsed
+func decide(ts *Thread, name *Object, r *OpenRequest, reason thread.GILReason) bool {
+	chain := object.ImportChain(ts, name)
+	if chain == nil {
+		return false
 	}
-	if !thread.GILDecide(ts, r.Name, r.Path, r.Name, reason) {
-		return true
+	p := object.UnicodeAsUTF8(ts, chain)
+	turned := p != 0 && thread.GILDecide(ts, r.Name, r.Path, p, reason)
+	object.Decref(ts, chain)
+	if p == 0 {
+		return false
 	}
-	return warnGIL(ts, r.Name)
+	if turned && !warnGIL(ts, r.Name) {
+		thread.GILWithdraw(ts, reason)
+		return false
+	}
+	return true
 }
 
 // warnGIL warns, once, that the GIL is on now. An error from a filter fails the import.

@@ -398,24 +398,48 @@ func importPath(ts *Thread, name, path *Object, pkg bool) *Object {
 	return m
 }
 
-// ImportSetAttributes sets what the import system owes a module: __spec__, __loader__, __package__, __file__, and __path__ of a
-// package. The module need not be a module object.
+// ImportSetAttributes sets what the import system owes a module: __spec__ always; __name__, __loader__, __package__, __path__ of a
+// package and __file__ where the module does not have them yet or they are None. The module need not be a module object; what cannot be
+// set on it is left out.
 func ImportSetAttributes(ts *Thread, m, spec *Object) int32 {
 	s := as[*specObject](spec)
-	if ObjectSetAttr(ts, m, id___name__, s.name) < 0 || ObjectSetAttr(ts, m, id___spec__, spec) < 0 ||
-		ObjectSetAttr(ts, m, id___loader__, s.loader) < 0 || ObjectSetAttr(ts, m, id___file__, s.origin) < 0 {
-		return -1
-	}
-	if s.search != None && ObjectSetAttr(ts, m, id___path__, s.search) < 0 {
-		return -1
-	}
 	parent := specParent(ts, spec, 0)
 	if parent == nil {
 		return -1
 	}
-	r := ObjectSetAttr(ts, m, id___package__, parent)
+	ok := importOwe(ts, m, id___name__, s.name) && importOwe(ts, m, id___loader__, s.loader) && importOwe(ts, m, id___package__, parent) &&
+		importTry(ts, m, id___spec__, spec) && (s.search == None || importOwe(ts, m, id___path__, s.search)) &&
+		(s.hasLocation == 0 || importOwe(ts, m, id___file__, s.origin))
 	decref(ts, parent)
-	return r
+	if !ok {
+		return -1
+	}
+	return 0
+}
+
+// importOwe sets an attribute that is missing or None.
+func importOwe(ts *Thread, m, name, value *Object) bool {
+	old, ok := optionalAttr(ts, m, name)
+	if !ok {
+		return false
+	}
+	if old != nil && old != None {
+		decref(ts, old)
+		return true
+	}
+	return importTry(ts, m, name, value)
+}
+
+// importTry sets an attribute unless the object refuses attributes.
+func importTry(ts *Thread, m, name, value *Object) bool {
+	if ObjectSetAttr(ts, m, name, value) == 0 {
+		return true
+	}
+	if ErrExceptionMatches(ts, ExcAttributeError) == 0 {
+		return false
+	}
+	ErrClear(ts)
+	return true
 }
 
 // ModuleAddFile sets __file__ of a single-phase module.

@@ -163,3 +163,39 @@ func importForget(ts *Thread) {
 		}
 	}
 }
+
+// importChainMax is how many of the calling thread's imports ImportChain tells; what is further in is left out.
+const importChainMax = 64
+
+// ImportChain tells the calling thread's running imports, outermost first, joined by " > "; name alone when there are none.
+//
+// Refs: new. Error: NULL.
+func ImportChain(ts *Thread, name *Object) *Object {
+	p, mark := scratch(ts, importChainMax*8)
+	if p == 0 {
+		return nil
+	}
+	// Names of own imports stay valid without the mutex, under which no memory may be asked for.
+	n := 0
+	thread.Lock(ts, &importMutex)
+	for r := importList; r != nil && n < importChainMax; r = r.next {
+		if r.owner == ts && !r.dead {
+			setItem(p, n, r.name)
+			n++
+		}
+	}
+	thread.Unlock(ts, &importMutex)
+	if n == 0 {
+		ts.ScratchTop = mark
+		return newRef(ts, name)
+	}
+	var b textBuffer
+	for i := n - 1; i >= 0; i-- {
+		b.escaped(ts, newRef(ts, itemAt(p, i)))
+		if i > 0 {
+			b.string(ts, " > ")
+		}
+	}
+	ts.ScratchTop = mark
+	return b.finish(ts, true)
+}

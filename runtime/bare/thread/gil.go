@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The ungil authors
 // SPDX-License-Identifier: MIT
 
-// The GIL: off unless a module, the environment or the embedder asks for it, and then on for good.
+// The GIL: off unless a module, the environment or the embedder asks for it, and then on for good, unless every module that asked for
+// it failed to load.
 //
 // World: bare.
-// Guard: it goes on while the world is stopped. Afterwards attaching takes gilMutex, detaching gives it back; a waiter gets it handed
+// Guard: it goes on and off while the world is stopped. While it is on attaching takes gilMutex, detaching gives it back; a waiter gets it handed
 // over after a millisecond, so that a thread that detaches and attaches in a loop lets others in.
 
 package thread
@@ -33,7 +34,7 @@ const (
 // GILPolicy is one of the above. Set by SetGILPolicy before another thread attaches.
 var GILPolicy int
 
-// gilOn.on is read by every attach: alone in its cache line, because it is written once.
+// gilOn.on is read by every attach: alone in its cache line, because it is hardly ever written.
 var gilOn struct {
 	_  [64]byte
 	on uint32
@@ -48,6 +49,14 @@ func GILEnabled() bool { return atom.Load32(&gilOn.on) != 0 }
 func takeGIL(tls *TLS, t *Thread) {
 	lockRaw(tls, &gilMutex, -1, false)
 	t.HoldsGil = 1
+}
+
+// waitGIL is takeGIL for a thread that attaches: if the GIL has gone off meanwhile, the next one in the queue may go on as well.
+func waitGIL(tls *TLS, t *Thread) {
+	takeGIL(tls, t)
+	if !GILEnabled() {
+		dropGIL(tls, t)
+	}
 }
 
 func dropGIL(tls *TLS, t *Thread) {
@@ -70,6 +79,32 @@ func enableGIL(ts *Thread) {
 	StartTheWorld(ts)
 }
 
+// gilNeeds counts the modules that need the GIL and are loaded or being loaded; atomic.
+var gilNeeds int
+
+// disableGIL turns the GIL off if no module needs it. The world is stopped, so that no other thread decides at the same time.
+func disableGIL(ts *Thread) {
+	StopTheWorld(ts)
+	if gilOn.on != 0 && gilNeeds == 0 {
+		atom.Swap32(&gilOn.on, 0)
+		if ts.HoldsGil != 0 {
+			dropGIL(ts.TLS, ts)
+		}
+		forgetEnabled(ts)
+	}
+	StartTheWorld(ts)
+}
+
+// GILWithdraw undoes what GILDecide did about a module that needs the GIL and failed to load: nothing of it is left.
+func GILWithdraw(ts *Thread, reason GILReason) {
+	if reason == GILDeclaredFree || GILPolicy != GILAuto {
+		return
+	}
+	if atom.AddInt(&gilNeeds, -1) == 0 {
+		disableGIL(ts)
+	}
+}
+
 // SetGILPolicy applies a configuration before the first thread attaches: 1 is on from the start, 0 is never, -1 leaves it to the modules.
 func SetGILPolicy(enable int) {
 	switch enable {
@@ -80,6 +115,7 @@ func SetGILPolicy(enable int) {
 	default:
 		GILPolicy = GILAuto
 	}
+	gilNeeds = 0
 	on := uint32(0)
 	if GILPolicy == GILOn {
 		on = 1
@@ -90,9 +126,12 @@ func SetGILPolicy(enable int) {
 // GILDecide records the decision about a module and turns the GIL on when the policy asks for it. It tells whether this call did so.
 // The texts are UTF-8 and copied; chain tells the imports that led there.
 func GILDecide(ts *Thread, name, path, chain uintptr, reason GILReason) bool {
-	turn := GILPolicy == GILAuto && reason != GILDeclaredFree && !GILEnabled()
-	if turn {
-		enableGIL(ts)
+	turn := false
+	if GILPolicy == GILAuto && reason != GILDeclaredFree {
+		atom.AddInt(&gilNeeds, 1)
+		if turn = !GILEnabled(); turn {
+			enableGIL(ts)
+		}
 	}
 	recordDecision(ts, name, path, chain, reason, turn)
 	return turn

@@ -62,6 +62,15 @@ func recordDecision(ts *Thread, name, path, chain uintptr, reason GILReason, ena
 	Unlock(ts, &decisionMutex)
 }
 
+// forgetEnabled notes that the GIL is off again: the modules that had turned it on are not there.
+func forgetEnabled(ts *Thread) {
+	Lock(ts, &decisionMutex)
+	for p := decisions; p != 0; p = prim.At[*decision](p).next {
+		prim.At[*decision](p).enabled = 0
+	}
+	Unlock(ts, &decisionMutex)
+}
+
 // UngilGetGILDecision implements Ungil_GetGILDecision.
 func UngilGetGILDecision(tls *TLS, i int, out uintptr) int32 {
 	p := atom.LoadAcquire(&decisions)

@@ -83,7 +83,7 @@ func attachSlow(tls *TLS, t *Thread) {
 func enter(tls *TLS, t *Thread) {
 	for {
 		if gilOn.on != 0 && t.HoldsGil == 0 {
-			takeGIL(tls, t)
+			waitGIL(tls, t)
 		}
 		t.Heap.Enter()
 		if atom.CAS32(t.state(), detached, attached) {
