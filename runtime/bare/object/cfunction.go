@@ -249,7 +249,7 @@ func cfunctionGetDoc(ts *Thread, o *Object, closure uintptr) *Object {
 
 func cfunctionGetTextSignature(ts *Thread, o *Object, closure uintptr) *Object {
 	d := as[*layout.CFunctionObject](o).MMl
-	return docSignature(ts, d.MlName, d.MlDoc)
+	return docSignature(ts, d.MlName, d.MlDoc, int(d.MlFlags))
 }
 
 // cfunctionReduce implements __reduce__: a function of a module by its name, a method as getattr(self, name).
@@ -357,13 +357,30 @@ func docText(ts *Thread, name, doc uintptr) *Object {
 	return UnicodeFromString(ts, doc)
 }
 
-// docSignature is the __text_signature__ of a C docstring, None when it has none.
+// docSignature is the __text_signature__ of a C docstring; one that has none gives what METH_NOARGS and METH_O say, otherwise None.
 //
 // Refs: new.
-func docSignature(ts *Thread, name, doc uintptr) *Object {
+func docSignature(ts *Thread, name, doc uintptr, flags int) *Object {
 	s, body := docBody(name, doc)
 	if s == 0 {
-		return None
+		text := "\x00"
+		switch flags &^ layout.METH_COEXIST {
+		case layout.METH_NOARGS:
+			text = "($self, /)\x00"
+		case layout.METH_NOARGS | layout.METH_CLASS:
+			text = "($type, /)\x00"
+		case layout.METH_NOARGS | layout.METH_STATIC:
+			text = "()\x00"
+		case layout.METH_O:
+			text = "($self, object, /)\x00"
+		case layout.METH_O | layout.METH_CLASS:
+			text = "($type, object, /)\x00"
+		case layout.METH_O | layout.METH_STATIC:
+			text = "(object, /)\x00"
+		default:
+			return None
+		}
+		return UnicodeFromString(ts, strAddr(text))
 	}
 	return UnicodeFromStringAndSize(ts, s, int(body-s)-5)
 }

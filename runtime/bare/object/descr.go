@@ -414,7 +414,7 @@ func descrMethodGetDoc(ts *Thread, o *Object) *Object {
 
 func descrMethodGetSignature(ts *Thread, o *Object) *Object {
 	m := as[*layout.MethodDescrObject](o).DMethod
-	return docSignature(ts, m.MlName, m.MlDoc)
+	return docSignature(ts, m.MlName, m.MlDoc, int(m.MlFlags))
 }
 
 func descrMemberGetDoc(ts *Thread, o *Object) *Object {
@@ -440,5 +440,5 @@ func descrWrapperGetDoc(ts *Thread, o *Object) *Object {
 
 func descrWrapperGetSignature(ts *Thread, o *Object) *Object {
 	d := as[*slotDef](obj(as[*layout.WrapperDescrObject](o).DBase))
-	return docSignature(ts, d.name, d.doc)
+	return docSignature(ts, d.name, d.doc, 0)
 }

@@ -289,10 +289,7 @@ func isOdd(x float64) bool {
 // floatPow is nb_power. What C leaves open, or sets errno for, is decided before C's pow is asked.
 func floatPow(ts *Thread, a, b, c *Object) *Object {
 	if c != None {
-		if floatOrInt(ts, a) && floatOrInt(ts, b) && floatOrInt(ts, c) {
-			return raise(ts, ExcTypeError, "pow() 3rd argument not allowed unless all arguments are integers")
-		}
-		return notImplemented(ts)
+		return raise(ts, ExcTypeError, "pow() 3rd argument not allowed unless all arguments are integers")
 	}
 	x, y, r, ok := floatBoth(ts, a, b)
 	if !ok {

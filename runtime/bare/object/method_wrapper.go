@@ -116,7 +116,7 @@ func methodWrapperDoc(ts *Thread, o *Object) *Object {
 
 func methodWrapperSignature(ts *Thread, o *Object) *Object {
 	d := methodWrapperDef(o)
-	return docSignature(ts, d.name, d.doc)
+	return docSignature(ts, d.name, d.doc, 0)
 }
 
 // methodWrapperReduce pickles it as getattr(self, name).

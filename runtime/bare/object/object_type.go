@@ -23,7 +23,7 @@ func objectTpNew(ts *Thread, t *TypeObject, args, kwargs *Object) *Object {
 			return raise(ts, ExcTypeError, "object.__new__() takes exactly one argument (the type to instantiate)")
 		}
 		if t.TpInit == BaseObjectType.TpInit {
-			return raise(ts, ExcTypeError, "%s() takes no arguments", argC(typeShortName(t.TpName)))
+			return raise(ts, ExcTypeError, "%s() takes no arguments", argC(t.TpName))
 		}
 	}
 	if t.TpFlags&layout.TPFLAGS_IS_ABSTRACT != 0 {
@@ -75,7 +75,7 @@ func objectTpInit(ts *Thread, o, args, kwargs *Object) int32 {
 		return raiseInt(ts, ExcTypeError, "object.__init__() takes exactly one argument (the instance to initialize)")
 	}
 	if t.TpNew == BaseObjectType.TpNew {
-		return raiseInt(ts, ExcTypeError, "%s() takes no arguments", argC(typeShortName(t.TpName)))
+		return raiseInt(ts, ExcTypeError, "%s.__init__() takes exactly one argument (the instance to initialize)", argC(t.TpName))
 	}
 	return 0
 }
@@ -87,7 +87,7 @@ func objectGetClass(ts *Thread, o *Object, closure uintptr) *Object { return new
 func objectInitSubclass(ts *Thread, cls, unused *Object) *Object { return newRef(ts, None) }
 
 // objectSubclasshook is object.__subclasshook__.
-func objectSubclasshook(ts *Thread, cls, args *Object) *Object { return newRef(ts, NotImplemented) }
+func objectSubclasshook(ts *Thread, cls, other *Object) *Object { return newRef(ts, NotImplemented) }
 
 // objectFormat is object.__format__: only an empty specification.
 func objectFormat(ts *Thread, o, spec *Object) *Object {

@@ -7,9 +7,13 @@ package object
 
 import "github.com/ungil/ungil/runtime/bare/prim"
 
-// strArguments reads sub[, start[, end]] of a METH_FASTCALL method.
-func strArguments(ts *Thread, o *Object, name string, args uintptr, n int) (sub *Object, start, end int, ok bool) {
+// strArguments reads sub[, start[, end]] of a METH_FASTCALL method; with text sub must be a str, which is looked at first.
+func strArguments(ts *Thread, o *Object, name string, text bool, args uintptr, n int) (sub *Object, start, end int, ok bool) {
 	if !builtinCount(ts, name, n, 1, 3) {
+		return nil, 0, 0, false
+	}
+	if text && !isStr(itemAt(args, 0)) {
+		raise(ts, ExcTypeError, "%s() argument 1 must be str, not %s", argS(name), argC(typeNameOrNone(itemAt(args, 0))))
 		return nil, 0, 0, false
 	}
 	start, end = 0, strLen(o)
@@ -27,12 +31,8 @@ func strArguments(ts *Thread, o *Object, name string, args uintptr, n int) (sub 
 }
 
 func strFindWith(ts *Thread, o *Object, name string, args uintptr, n int, direction int32) (int, bool) {
-	sub, start, end, ok := strArguments(ts, o, name, args, n)
+	sub, start, end, ok := strArguments(ts, o, name, true, args, n)
 	if !ok {
-		return 0, false
-	}
-	if !isStr(sub) {
-		raise(ts, ExcTypeError, "%s() argument 1 must be str, not %s", argS(name), argC(typeNameOrNone(sub)))
 		return 0, false
 	}
 	return UnicodeFind(ts, o, sub, start, end, direction), true
@@ -73,19 +73,16 @@ func strRindex(ts *Thread, o *Object, args uintptr, n int) *Object {
 }
 
 func strCountMethod(ts *Thread, o *Object, args uintptr, n int) *Object {
-	sub, start, end, ok := strArguments(ts, o, "count", args, n)
+	sub, start, end, ok := strArguments(ts, o, "count", true, args, n)
 	if !ok {
 		return nil
-	}
-	if !isStr(sub) {
-		return raise(ts, ExcTypeError, "count() argument 1 must be str, not %s", argC(typeNameOrNone(sub)))
 	}
 	return LongFromSsizeT(ts, UnicodeCount(ts, o, sub, start, end))
 }
 
 // strTail is startswith and endswith: a str or a tuple of them.
 func strTail(ts *Thread, o *Object, name string, args uintptr, n int, direction int32) *Object {
-	sub, start, end, ok := strArguments(ts, o, name, args, n)
+	sub, start, end, ok := strArguments(ts, o, name, false, args, n)
 	if !ok {
 		return nil
 	}

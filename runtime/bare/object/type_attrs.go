@@ -194,7 +194,7 @@ func typeSetDoc(ts *Thread, o, v *Object, closure uintptr) int32 {
 // typeGetTextSignature is the getter of __text_signature__.
 func typeGetTextSignature(ts *Thread, o *Object, closure uintptr) *Object {
 	t := as[*TypeObject](o)
-	return docSignature(ts, typeShortName(t.TpName), t.TpDoc)
+	return docSignature(ts, typeShortName(t.TpName), t.TpDoc, 0)
 }
 
 // typeGetAnnotations is the getter of __annotations__: an empty dict for a class that has none.

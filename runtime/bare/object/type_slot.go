@@ -618,8 +618,8 @@ func slotUpdate(ts *Thread, t *TypeObject, i int) int {
 			if (specific == 0 || specific == w.DWrapped) && as[*slotDef](obj(w.DBase)).wrapper == d.wrapper && typeIsSubtype(t, w.DType) {
 				specific = w.DWrapped
 			} else {
+				// Another slot's wrapper: list.__mul__ fills sq_repeat, and then nb_multiply stays empty.
 				useGeneric = true
-				generic = d.function
 			}
 		case p == &t.TpNew && f.ObType == CFunctionType && as[*layout.CFunctionObject](f).MMl == prim.At[*layout.MethodDef](typeNewDef()):
 			specific = t.TpNew

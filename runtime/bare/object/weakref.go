@@ -437,17 +437,21 @@ func weakText(ts *Thread, o *Object, what string, named bool) *Object {
 		r = strFormat(ts, "<%s at %s; dead>", argS(what), argO(at))
 	} else if to = objectAddress(ts, x); to != nil {
 		var name *Object
-		if named {
+		class := TypeGetFullyQualifiedName(ts, x.ObType)
+		if named && class != nil {
 			if name = seqLookupSpecial(ts, x, id___name__); name == nil {
 				ErrClear(ts)
 			}
 		}
-		if name != nil && isStr(name) {
-			r = strFormat(ts, "<%s at %s; to '%s' at %s (%s)>", argS(what), argO(at), argTO(x), argO(to), argO(name))
-		} else {
-			r = strFormat(ts, "<%s at %s; to '%s' at %s>", argS(what), argO(at), argTO(x), argO(to))
+		switch {
+		case class == nil: // no memory
+		case name != nil && isStr(name):
+			r = strFormat(ts, "<%s at %s; to '%s' at %s (%s)>", argS(what), argO(at), argO(class), argO(to), argO(name))
+		default:
+			r = strFormat(ts, "<%s at %s; to '%s' at %s>", argS(what), argO(at), argO(class), argO(to))
 		}
 		xdecref(ts, name)
+		xdecref(ts, class)
 	}
 	xdecref(ts, x)
 	xdecref(ts, to)
