@@ -167,9 +167,11 @@ static void *ensure_late(void *p) { tries++; PyGILState_Ensure(); came_back++; r
 int main(void)
 {
     CHECK(!Py_IsInitialized()); /* waits until the library is ready: a child forked before would wait for ever */
-#ifndef UNGIL_PORTABLE
+#ifdef UNGIL_PORTABLE
+    (void)fatal_calls; /* a forked child cannot enter Go there */
+#else
     fatal_calls();
-#endif /* a forked child cannot enter Go there */
+#endif
     Py_Initialize();
     interpreters();
     states();
