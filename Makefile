@@ -67,7 +67,7 @@ check: all reference
 	git diff --exit-code --stat -- 'runtime/layout/z*' 'runtime/bare/object/z*' 'capi/z*' capi/abi.txt docs/reference
 	@out=$$(gofmt -l . | grep -v /testdata/); echo "$$out"; test -z "$$out"
 	if [ -d "$(ABI)" ]; then go run ./tools/layoutgen -check "$(ABI)"; fi
-	go run ./tools/barecheck -frames $(BUILD)/libungil.so
+	go run ./tools/barecheck $(BUILD)/libungil.so
 
 # Figures against CPython's, which the folder of the benchmarks holds.
 BENCH ?= ../shared/bench

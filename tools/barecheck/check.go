@@ -18,6 +18,7 @@ type rules struct {
 	skips    []string // patterns of functions of bare packages that bare code never calls
 	checks   []string // patterns of functions whose caller has checked the stack
 	locals   []string // patterns of functions that may keep the address of a local
+	bounded  []string // patterns of functions through which recursion comes a few times at most
 	used     map[string]bool
 }
 
@@ -37,7 +38,7 @@ func readRules(name string) (*rules, error) {
 			continue
 		}
 		if len(words) < 3 {
-			return nil, fmt.Errorf("%s:%d: want: service|skip|local|check PATTERN REASON", name, n)
+			return nil, fmt.Errorf("%s:%d: want: service|skip|local|check|bounded PATTERN REASON", name, n)
 		}
 		if _, err := path.Match(words[1], ""); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
@@ -49,6 +50,8 @@ func readRules(name string) (*rules, error) {
 			r.skips = append(r.skips, words[1])
 		case "local":
 			r.locals = append(r.locals, words[1])
+		case "bounded":
+			r.bounded = append(r.bounded, words[1])
 		case "check":
 			r.checks = append(r.checks, words[1])
 		default:
@@ -73,7 +76,7 @@ func (r *rules) match(patterns []string, name string) bool {
 // unused are exemptions that outlived their reason.
 func (r *rules) unused() []string {
 	var out []string
-	for _, p := range r.skips {
+	for _, p := range append(append([]string{}, r.skips...), r.bounded...) {
 		if !r.used[p] {
 			out = append(out, p)
 		}

@@ -16,15 +16,13 @@ const maxStack = 16 << 10
 type deepest struct {
 	bytes int
 	path  []string
-	cycle bool // the function reaches itself without a look
 }
 
 // frames finds, for every checked function, the stack it needs until the next look. Recursion is told apart: its depth is data.
 type frames struct {
-	g       *gate
-	done    map[*function]*deepest
-	open    map[*function]bool
-	circles map[string]bool
+	g    *gate
+	done map[*function]*deepest
+	open map[*function]bool
 }
 
 // looks tells whether fn itself looks at the stack: then its callees start from zero, because RecursionError came before.
@@ -49,7 +47,6 @@ func (f *frames) measure(fn *function) *deepest {
 			continue
 		}
 		if f.open[to] {
-			f.circles[to.name] = true
 			continue
 		}
 		own := fn.frame
@@ -65,9 +62,9 @@ func (f *frames) measure(fn *function) *deepest {
 	return d
 }
 
-// warnings lists paths above the limit, one for each function where a path begins, and recursion without a look.
-func (g *gate) frameWarnings() (long, recursive []string) {
-	f := &frames{g, map[*function]*deepest{}, map[*function]bool{}, map[string]bool{}}
+// frameFindings lists paths above the limit, one for each function where a path begins, and recursion without a look.
+func (g *gate) frameFindings() (out []string) {
+	f := &frames{g, map[*function]*deepest{}, map[*function]bool{}}
 	inner := map[*function]bool{}
 	for fn := range g.seen {
 		for _, c := range fn.calls {
@@ -79,21 +76,114 @@ func (g *gate) frameWarnings() (long, recursive []string) {
 	for _, fn := range g.o.functions {
 		if g.seen[fn] && !inner[fn] {
 			if d := f.measure(fn); d.bytes > maxStack {
-				long = append(long, fmt.Sprintf("%6d bytes  %s", d.bytes, shortPath(d.path)))
+				out = append(out, fmt.Sprintf("%d bytes of stack without a look: %s", d.bytes, shortPath(d.path)))
 			}
 		}
 	}
-	for _, fn := range g.o.functions { // circles that nothing outside enters
-		if g.seen[fn] {
-			f.measure(fn)
+	out = append(out, f.circles()...)
+	sort.Strings(out)
+	return out
+}
+
+// circles lists, one for each group of functions that reach each other, a way from a function to itself on which nothing looks at the
+// stack and nothing is allowed as bounded.
+func (f *frames) circles() (out []string) {
+	inside := map[*function]bool{}
+	for fn := range f.g.seen {
+		r := f.g.rules
+		inside[fn] = !f.looks(fn) && !r.match(r.checks, fn.name) && !r.match(r.bounded, fn.name)
+	}
+	g := groups{inside: inside, order: map[*function]int{}, low: map[*function]int{}, open: map[*function]bool{}}
+	for _, fn := range f.g.o.functions {
+		if inside[fn] && g.order[fn] == 0 {
+			g.visit(fn)
 		}
 	}
-	for name := range f.circles {
-		recursive = append(recursive, name[strings.LastIndexByte(name, '/')+1:])
+	for _, group := range g.found {
+		members := map[*function]bool{}
+		for _, fn := range group {
+			members[fn] = true
+		}
+		var shortest []*function
+		for _, fn := range group {
+			if way := wayBack(fn, members); way != nil && (shortest == nil || len(way) < len(shortest)) {
+				shortest = way
+			}
+		}
+		if shortest == nil {
+			continue
+		}
+		names := make([]string, len(shortest))
+		for i, fn := range shortest {
+			names[i] = fn.name
+		}
+		out = append(out, fmt.Sprintf("recursion without a look at the stack, one way among %d functions: %s", len(group), shortPath(names)))
 	}
-	sort.Sort(sort.Reverse(sort.StringSlice(long)))
-	sort.Strings(recursive)
-	return long, recursive
+	return out
+}
+
+// groups finds functions that reach each other, by Tarjan's algorithm.
+type groups struct {
+	inside map[*function]bool
+	order  map[*function]int
+	low    map[*function]int
+	open   map[*function]bool
+	stack  []*function
+	found  [][]*function
+}
+
+func (g *groups) visit(fn *function) {
+	n := len(g.order) + 1
+	g.order[fn], g.low[fn], g.open[fn] = n, n, true
+	g.stack = append(g.stack, fn)
+	for _, c := range fn.calls {
+		switch to := c.target; {
+		case !g.inside[to]:
+		case g.order[to] == 0:
+			g.visit(to)
+			g.low[fn] = min(g.low[fn], g.low[to])
+		case g.open[to]:
+			g.low[fn] = min(g.low[fn], g.order[to])
+		}
+	}
+	if g.low[fn] != n {
+		return
+	}
+	for i := len(g.stack) - 1; ; i-- {
+		g.open[g.stack[i]] = false
+		if g.stack[i] == fn {
+			g.found = append(g.found, append([]*function{}, g.stack[i:]...))
+			g.stack = g.stack[:i]
+			return
+		}
+	}
+}
+
+// wayBack is the shortest way from a function to itself, both ends included; nil when there is none. A jump to itself is a loop.
+func wayBack(fn *function, inside map[*function]bool) []*function {
+	from := map[*function]*function{}
+	queue := []*function{fn}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		for _, c := range at.calls {
+			if c.target == fn && !(at == fn && c.tail) {
+				way := []*function{fn}
+				for w := at; w != nil; w = from[w] {
+					way = append(way, w)
+				}
+				for i, j := 0, len(way)-1; i < j; i, j = i+1, j-1 {
+					way[i], way[j] = way[j], way[i]
+				}
+				return way
+			}
+			if _, ok := from[c.target]; inside[c.target] && !ok && c.target != fn {
+				from[c.target] = at
+				queue = append(queue, c.target)
+			}
+		}
+	}
+	return nil
 }
 
 func shortPath(names []string) string {

@@ -6,10 +6,10 @@
 // or reads thread-local storage. It also reads the source of bare packages and refuses the address of a local kept as a number: in
 // the portable build stacks move.
 //
-//	barecheck [-allow FILE] [-bare PREFIX,...] [-frames] LIBRARY
+//	barecheck [-allow FILE] [-bare PREFIX,...] LIBRARY
 //
-// Findings go to standard output, one a line, sorted by place. With -frames it also lists paths whose frames sum to more than 16
-// KiB between two looks at the stack, and recursion without a look; these do not fail.
+// Findings go to standard output, one a line, sorted by place. Findings are also paths whose frames sum to more than 16 KiB between
+// two looks at the stack, and recursion without a look unless allow.txt says why it is bounded.
 package main
 
 import (
@@ -24,7 +24,6 @@ const module = "github.com/ungil/ungil/"
 func main() {
 	allow := flag.String("allow", "tools/barecheck/allow.txt", "the list of what bare code may use")
 	bare := flag.String("bare", module+"runtime/bare/,"+module+"modslot.,"+module+"runtime/doors.", "prefixes of bare functions")
-	frames := flag.Bool("frames", false, "list deep paths and recursion too")
 	source := flag.String("source", "./runtime/bare/...,./modslot", "packages whose source is searched for kept addresses of locals; none if empty")
 	flag.Parse()
 	if flag.NArg() != 1 {
@@ -51,20 +50,15 @@ func main() {
 	for _, f := range g.found {
 		fmt.Printf("%s: %s %s\n", f.where, f.function[strings.LastIndexByte(f.function, '/')+1:], f.what)
 	}
-	if *frames {
-		long, recursive := g.frameWarnings()
-		for _, s := range long {
-			fmt.Println("deep:", s)
-		}
-		for _, s := range recursive {
-			fmt.Println("recursion without a look at the stack:", s)
-		}
+	deep := g.frameFindings()
+	for _, s := range deep {
+		fmt.Println(s)
 	}
 	for _, p := range g.rules.unused() {
 		fmt.Println("allow.txt: nothing needs", p)
 	}
-	fmt.Printf("barecheck: %d functions, %d findings\n", len(g.seen), len(g.found))
-	if len(g.found) > 0 || len(g.rules.unused()) > 0 {
+	fmt.Printf("barecheck: %d functions, %d findings\n", len(g.seen), len(g.found)+len(deep))
+	if len(g.found)+len(deep) > 0 || len(g.rules.unused()) > 0 {
 		os.Exit(1)
 	}
 }

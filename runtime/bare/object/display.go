@@ -122,7 +122,7 @@ func (d *display) mark(ts *Thread, exc *Object) bool {
 
 // exception adds exc with what led to it.
 func (d *display) exception(ts *Thread, exc *Object) {
-	if stackLow(ts) {
+	if stackEnds(ts) {
 		d.part.string(ts, "... (stack overflow)\n")
 		d.emit(ts, '|')
 		return

@@ -259,8 +259,13 @@ func ErrGivenExceptionMatches(ts *Thread, err, exc *Object) int32 {
 	return TypeIsSubtype(ts, t, as[*TypeObject](exc))
 }
 
+// errMatchesTuple looks through a tuple of classes. One that is nested too deep to be looked through has no match.
+//
 //go:noinline
 func errMatchesTuple(ts *Thread, err, exc *Object) int32 {
+	if stackEnds(ts) {
+		return 0
+	}
 	t := as[*layout.TupleObject](exc)
 	for i := 0; i < t.ObSize; i++ {
 		if ErrGivenExceptionMatches(ts, err, itemAt(uintptr(unsafe.Pointer(&t.ObItem)), i)) != 0 {

@@ -222,6 +222,9 @@ func importMissing(ts *Thread, name *Object) *Object {
 
 // importSubmodule imports the parent first, then looks along its __path__, and sets the module as the parent's attribute.
 func importSubmodule(ts *Thread, name *Object, dot int) *Object {
+	if !enterRecursive(ts, " while importing a module's parents") {
+		return nil
+	}
 	parentName := UnicodeSubstring(ts, name, 0, dot)
 	if parentName == nil {
 		return nil

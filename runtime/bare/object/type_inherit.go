@@ -362,14 +362,22 @@ func typeMroConflict(ts *Thread, bases *Object, n int, next uintptr) {
 
 // typeSolidBase is the nearest type that adds fields of its own to the instances.
 func typeSolidBase(t *TypeObject) *TypeObject {
-	base := BaseObjectType
-	if t.TpBase != nil {
-		base = typeSolidBase(t.TpBase)
+	above := 0
+	for b := t.TpBase; b != nil; b = b.TpBase {
+		above++
 	}
-	if typeAddsFields(t, base) {
-		return t
+	// From the root down. Each class is found anew from t: classes are few levels deep, and a call for each level would need stack.
+	solid := BaseObjectType
+	for ; above >= 0; above-- {
+		b := t
+		for i := 0; i < above; i++ {
+			b = b.TpBase
+		}
+		if typeAddsFields(b, solid) {
+			solid = b
+		}
 	}
-	return base
+	return solid
 }
 
 // typeAddsFields tells whether t's instances are more than b's with a dict and weak references.

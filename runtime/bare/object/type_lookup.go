@@ -135,7 +135,7 @@ func typeLookupBorrowed(ts *Thread, t *TypeObject, name *Object) (o *Object, ok 
 //go:noinline
 func typeLookupSlow(ts *Thread, t *TypeObject, name *Object) *Object {
 	typeLock(ts)
-	v := typeAssignVersion(t)
+	v := typeAssignVersion(ts, t)
 	o := typeFindInMro(ts, t, name)
 	if o != nil {
 		incref(ts, o)
@@ -202,16 +202,16 @@ func typeDictGet(ts *Thread, d, name *Object) *Object {
 func typeCheck(o *Object) bool { return o.ObType.TpFlags&layout.TPFLAGS_TYPE_SUBCLASS != 0 }
 
 // typeAssignVersion gives t a tag if it may have one; 0 when not. Under the type lock.
-func typeAssignVersion(t *TypeObject) uint32 {
+func typeAssignVersion(ts *Thread, t *TypeObject) uint32 {
 	if t.TpVersionTag != 0 {
 		return t.TpVersionTag
 	}
-	if t.TpFlags&layout.TPFLAGS_READY == 0 || t.TpVersionsUsed >= typeMaxVersions || typeNextVersion == 1<<32-1 {
+	if t.TpFlags&layout.TPFLAGS_READY == 0 || t.TpVersionsUsed >= typeMaxVersions || typeNextVersion == 1<<32-1 || stackEnds(ts) {
 		return 0
 	}
 	if bases := t.TpBases; bases != nil {
 		for i := 0; i < tupleSize(bases); i++ {
-			if b := tupleItem(bases, i); typeCheck(b) && typeAssignVersion(as[*TypeObject](b)) == 0 {
+			if b := tupleItem(bases, i); typeCheck(b) && typeAssignVersion(ts, as[*TypeObject](b)) == 0 {
 				return 0
 			}
 		}
@@ -250,7 +250,7 @@ func PrivTypeLookupRef(ts *Thread, t *TypeObject, name *Object) *Object {
 // UnstableTypeAssignVersionTag implements PyUnstable_Type_AssignVersionTag: 1 when the type has a tag afterwards.
 func UnstableTypeAssignVersionTag(ts *Thread, t *TypeObject) int32 {
 	typeLock(ts)
-	v := typeAssignVersion(t)
+	v := typeAssignVersion(ts, t)
 	typeUnlock(ts)
 	return b2i(v != 0)
 }
@@ -358,7 +358,7 @@ func TypeWatch(ts *Thread, id int32, o *Object) int32 {
 	ok := typeWatcherValid(ts, id)
 	if ok {
 		t := as[*TypeObject](o)
-		typeAssignVersion(t) // a type without a tag would not be told of
+		typeAssignVersion(ts, t) // a type without a tag would not be told of
 		t.TpWatched |= 1 << (uint(id) & 7)
 	}
 	typeUnlock(ts)

@@ -86,7 +86,7 @@ func typeReadyBase(ts *Thread, t *TypeObject) bool {
 	}
 	b := t.TpBase
 	if b != nil && b.TpFlags&layout.TPFLAGS_READY == 0 {
-		if TypeReady(ts, b) < 0 {
+		if !enterRecursive(ts, " while making a type's bases ready") || TypeReady(ts, b) < 0 {
 			return false
 		}
 	}

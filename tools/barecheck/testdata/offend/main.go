@@ -75,6 +75,9 @@ func bareHelper(i int) int { return outsideHelper(i) }
 
 func assembly(i int) int
 
+// threadWord is assembly that reads thread-local storage.
+func threadWord() int // want loads from thread-local storage
+
 //go:noinline
 func abi0(i int) int { return assembly(i) } // want .abi0
 
@@ -93,7 +96,7 @@ func fine(a, b int) int {
 }
 
 func main() {
-	a := index(n) + len(cut(n)) + divide(n, n) + shift(n, n) + *escape(n) + look(n) + deep(n) + abi0(n) + fine(n, n) + exempt(n) + callsExempt()
+	a := index(n) + len(cut(n)) + divide(n, n) + shift(n, n) + *escape(n) + look(n) + deep(n) + abi0(n) + fine(n, n) + exempt(n) + callsExempt() + circle(n) + watched(n) + few(n) + int(large(n)) + threadWord()
 	grow(a)
 	box(a)
 	later()
@@ -103,3 +106,51 @@ func main() {
 	store(kept)
 	stop()
 }
+
+// circle and its half call each other without a look at the stack.
+//
+//go:noinline
+func circle(n int) int {
+	if n == 0 {
+		return 1
+	}
+	return half(n) + 1
+}
+
+//go:noinline
+func half(n int) int { return circle(n/2) + n }
+
+// watched looks at the stack each time.
+//
+//go:noinline
+func watched(n int) int {
+	if low() || n == 0 {
+		return 1
+	}
+	return watched(n-1) + 1
+}
+
+// few is allowed to call itself.
+//
+//go:noinline
+func few(n int) int {
+	if n == 0 {
+		return 1
+	}
+	return few(n/10) + 1
+}
+
+//go:noinline
+func low() bool { return n == 0 }
+
+// large takes more stack than there may be between two looks.
+//
+//go:noinline
+func large(i int) byte {
+	var room [20000]byte
+	fill(&room)
+	return room[i&7]
+}
+
+//go:noinline
+func fill(room *[20000]byte) { room[1] = byte(n) }
