@@ -103,15 +103,16 @@ func importAdd(ts *Thread, name *Object) *Object {
 	r := DictSetDefaultRef(ts, d, name, m, p)
 	winner := prim.Load[*Object](p)
 	ts.ScratchTop = mark
+	if r >= 0 && asModule(winner) == nil {
+		decref(ts, winner)
+		if winner = newRef(ts, m); ObjectSetItem(ts, d, name, m) < 0 {
+			decref(ts, winner)
+			winner = nil
+		}
+	}
 	decref(ts, m)
 	if r < 0 {
 		return nil
-	}
-	if asModule(winner) == nil {
-		if ObjectSetItem(ts, d, name, m) < 0 {
-			decref(ts, winner)
-			return nil
-		}
 	}
 	return winner
 }
@@ -175,7 +176,7 @@ func importName(ts *Thread, name *Object) *Object {
 	if m := modulesGet(ts, d, name); m != nil || ts.CurrentException != nil {
 		if m == None {
 			decref(ts, m)
-			return importError(ts, ExcModuleNotFoundError, strFormat(ts, "import of %R halted; None in sys.modules", argO(name)), name)
+			return importError(ts, ExcModuleNotFoundError, strFormat(ts, "import of %s halted; None in sys.modules", argO(name)), name)
 		}
 		if m != nil && importRunning != 0 {
 			importWait(ts, name)
@@ -199,13 +200,18 @@ func importName(ts *Thread, name *Object) *Object {
 
 // importMissing imports a module that is not in sys.modules. The caller holds its import lock.
 func importMissing(ts *Thread, name *Object) *Object {
-	if m := importBuiltin(ts, name); m != nil || ts.CurrentException != nil {
-		return m
-	}
 	n := as[*layout.ASCIIObject](name).Length
 	dot := UnicodeFindChar(ts, name, '.', 0, n, -1)
 	if dot == -2 {
 		return nil
+	}
+	if dot < 0 {
+		if m, found := importMeta(ts, name, None); found {
+			return m
+		}
+	}
+	if m := importBuiltin(ts, name); m != nil || ts.CurrentException != nil {
+		return m
 	}
 	if dot < 0 {
 		path := SysGetObject(ts, strAddr("path\x00"))
@@ -229,38 +235,52 @@ func importSubmodule(ts *Thread, name *Object, dot int) *Object {
 	if parentName == nil {
 		return nil
 	}
-	parent := importName(ts, parentName)
-	decref(ts, parentName)
+	// Whatever stands in sys.modules is the parent.
+	parent := modulesGet(ts, interp.modules, parentName)
+	if parent != None && ts.CurrentException == nil {
+		xdecref(ts, parent)
+		parent = importName(ts, parentName)
+	}
 	if parent == nil {
+		decref(ts, parentName)
 		return nil
 	}
+	m := importBelow(ts, name, parentName, parent, dot)
+	decref(ts, parentName)
+	decref(ts, parent)
+	return m
+}
+
+// importBelow imports a submodule whose parent is there.
+func importBelow(ts *Thread, name, parentName, parent *Object, dot int) *Object {
 	// The parent's own import may have brought the module in.
 	if m := modulesGet(ts, interp.modules, name); m != nil || ts.CurrentException != nil {
-		decref(ts, parent)
 		return m
 	}
 	last := UnicodeSubstring(ts, name, dot+1, as[*layout.ASCIIObject](name).Length)
 	if last == nil {
-		decref(ts, parent)
 		return nil
 	}
 	var m *Object
-	if path := importParentPath(ts, parent, name); path != nil {
-		if m = importFrom(ts, name, last, path); m != nil && ObjectSetAttr(ts, parent, last, m) < 0 {
+	if path := importParentPath(ts, parent, name, parentName); path != nil {
+		found := false
+		if m, found = importMeta(ts, name, path); !found {
+			m = importFrom(ts, name, last, path)
+		}
+		if m != nil && ObjectSetAttr(ts, parent, last, m) < 0 {
 			decref(ts, m)
 			m = nil
 		}
 		decref(ts, path)
 	}
 	decref(ts, last)
-	decref(ts, parent)
 	return m
 }
 
 // importParentPath is parent.__path__.
 //
 // Refs: new. Error: NULL and ModuleNotFoundError when parent is no package.
-func importParentPath(ts *Thread, parent, name *Object) *Object {
+func importParentPath(ts *Thread, parent, name, parentName *Object) *Object {
 	p, mark := scratch(ts, 8)
 	if p == 0 {
 		return nil
@@ -269,12 +289,7 @@ func importParentPath(ts *Thread, parent, name *Object) *Object {
 	path := prim.Load[*Object](p)
 	ts.ScratchTop = mark
 	if r == 0 {
-		parentName := ObjectGetAttr(ts, parent, id___name__)
-		if parentName == nil {
-			return nil
-		}
 		importError(ts, ExcModuleNotFoundError, strFormat(ts, "No module named %R; %R is not a package", argO(name), argO(parentName)), name)
-		decref(ts, parentName)
 	}
 	return path
 }
@@ -542,35 +557,53 @@ func importResult(ts *Thread, m, name, abs, fromlist *Object, level int32) *Obje
 
 // importFromList imports the submodules that fromlist names and the package does not have yet. It steals m.
 func importFromList(ts *Thread, m, abs, fromlist *Object) *Object {
-	if ObjectHasAttr(ts, m, id___path__) == 0 {
+	has := ObjectHasAttrWithError(ts, m, id___path__)
+	if has == 0 || has > 0 && importItems(ts, m, abs, fromlist, false) {
 		return m
 	}
-	it := ObjectGetIter(ts, fromlist)
+	decref(ts, m)
+	return nil
+}
+
+// importItems imports the items of a list: fromlist, or __all__ in the place of "*" there.
+func importItems(ts *Thread, m, abs, list *Object, all bool) bool {
+	it := ObjectGetIter(ts, list)
 	if it == nil {
-		decref(ts, m)
-		return nil
+		return false
 	}
 	for {
 		x := IterNext(ts, it)
 		if x == nil {
 			break
 		}
-		if !isStr(x) {
-			raise(ts, ExcTypeError, "Item in ''from list'' must be str, not %s", argTO(x))
-		} else if UnicodeCompareWithASCIIString(ts, x, strAddr("*\x00")) != 0 && ObjectHasAttr(ts, m, x) == 0 {
-			importOptional(ts, strFormat(ts, "%s.%s", argO(abs), argO(x)))
-		}
+		importItem(ts, m, abs, x, all)
 		decref(ts, x)
 		if ts.CurrentException != nil {
 			break
 		}
 	}
 	decref(ts, it)
-	if ts.CurrentException != nil {
-		decref(ts, m)
-		return nil
+	return ts.CurrentException == nil
+}
+
+func importItem(ts *Thread, m, abs, x *Object, all bool) {
+	switch {
+	case !isStr(x) && all:
+		raise(ts, ExcTypeError, "Item in %s.__all__ must be str, not %s", argO(abs), argTO(x))
+	case !isStr(x):
+		raise(ts, ExcTypeError, "Item in ``from list'' must be str, not %s", argTO(x))
+	case UnicodeCompareWithASCIIString(ts, x, strAddr("*\x00")) == 0:
+		if all {
+			return
+		}
+		list, ok := optionalAttr(ts, m, id___all__)
+		if list != nil && ok {
+			importItems(ts, m, abs, list, true)
+			decref(ts, list)
+		}
+	case ObjectHasAttrWithError(ts, m, x) == 0:
+		importOptional(ts, strFormat(ts, "%s.%s", argO(abs), argO(x)))
 	}
-	return m
 }
 
 // importOptional imports a submodule that need not exist. It steals name.
