@@ -11,6 +11,7 @@ package capi
 /*
 #cgo CFLAGS: -O2 -Wall -I${SRCDIR}/../include
 #cgo portable CFLAGS: -DUNGIL_PORTABLE
+#cgo sabotage CFLAGS: -DUNGIL_SABOTAGE
 #cgo LDFLAGS: -lpthread -lm -ldl
 #include "internal.h"
 extern uintptr_t ungil_ways[4];

@@ -8,21 +8,32 @@
  * stays so. Behind the lock nothing may fail. In the red zone: -8 and -16(%rsp) hold what a path must keep.
  */
 
+/* Behind it the word of the object is not looked at. A build for sabotage asks (runtime/bare/sabotage, biasbit). */
+.macro UNLESS_SABOTAGED label
+#ifdef UNGIL_SABOTAGE
+    cmpb $0, ungil_bias_bit_ignored(%rip)
+    jne \label
+#endif
+.endm
+
 /* The thread r8 takes the lock of an object that it owns, by an entry on its stack of held locks; uses rax, r11. Otherwise to \fail,
  * with nothing done, or, when another thread has just asked for the lock, to 91. */
 .macro BIAS_LOCK object, fail
     movq OB_TID(\object), %rax
     cmpq THREAD_BIAS(%r8), %rax
     jne \fail
+    UNLESS_SABOTAGED 93f
     testl $NOT_BIASED, OB_FLAGS(\object)
     jnz \fail
-    leaq OB_MUTEX+ENTRY_BIASED(\object), %rax
+93: leaq OB_MUTEX+ENTRY_BIASED(\object), %rax
     movq THREAD_LOCK_TOP(%r8), %r11
     movq %rax, (%r11)
     addq $8, %r11
     movq %r11, THREAD_LOCK_TOP(%r8)
+    UNLESS_SABOTAGED 94f
     testl $NOT_BIASED, OB_FLAGS(\object)
     jnz 91f
+94:
 .endm
 
 /* Gives it back and returns \result. Uses r11. */
@@ -139,18 +150,20 @@ FAST PyCriticalSection_Begin
     movl OB_FLAGS(%rsi), %edx
     cmpq THREAD_BIAS(%r8), %rax
     jne 2f
+    UNLESS_SABOTAGED 3f
     testl $NOT_BIASED, %edx
     jnz 2f
-    movq THREAD_LOCK_TOP(%r8), %rcx
+3:  movq THREAD_LOCK_TOP(%r8), %rcx
     movq %r9, SECTION_MUTEX(%rdi)
     movq $SECTION_ENTRY, SECTION_PREV(%rdi)
     addq $ENTRY_BIASED, %r9
     movq %r9, (%rcx)
     addq $8, %rcx
     movq %rcx, THREAD_LOCK_TOP(%r8)
+    UNLESS_SABOTAGED 4f
     testl $NOT_BIASED, OB_FLAGS(%rsi)
     jnz ungil_f_sectionAgain
-    ret
+4:  ret
 2:  movl %edx, %eax
     andl $NOT_BIASED, %edx
     cmpl $WORD_UNBIASED, %edx
@@ -602,19 +615,21 @@ FAST PyDict_Next
     movq OB_TID(%rdi), %rax
     cmpq %fs:0, %rax
     jne \fail
-    testl $(NOT_BIASED | GC_SHARED << 24), OB_FLAGS(%rdi)
+    movq SET_MASK(%rdi), %r9
+    movq SET_TABLE(%rdi), %r10
+    testl $(NOT_BIASED | GC_SHARED << 24), OB_FLAGS(%rdi) /* after the two loads: they are of one table */
     jnz \fail
+    movq %r10, -8(%rsp) /* others may exchange it from now on, but it is freed late then */
     movq CACHED_HASH(%rsi), %rax
     cmpq $-1, %rax
     je \fail
     movq $0, -16(%rsp)
-    movq SET_MASK(%rdi), %r9
     movq %rax, %r10
     movq %rax, %r11
     andq %r9, %r11
 1:  movq %r11, %rcx
     shlq $4, %rcx
-    addq SET_TABLE(%rdi), %rcx
+    addq -8(%rsp), %rcx
     leaq SET_LINEAR(%r11), %rdx
     movl $(SET_LINEAR + 1), %r8d
     cmpq %r9, %rdx

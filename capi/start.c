@@ -86,10 +86,17 @@ __attribute__((constructor(101))) static void ways(void)
 /* Not 0: no fast path answers, every call goes through the table. Bits: 1 the world is to stop, 2 UNGIL_FAST=0,
  * 4 allocators other than ours. */
 HIDDEN unsigned char ungil_slow;
+#ifdef UNGIL_SABOTAGE
+HIDDEN unsigned char ungil_bias_bit_ignored; /* fast_containers.h */
+#endif
 __attribute__((constructor(104))) static void fast(void)
 {
     const char *s = getenv("UNGIL_FAST");
     if (s && !strcmp(s, "0")) ungil_slow |= 2;
+#ifdef UNGIL_SABOTAGE
+    const char *left_out = getenv("UNGIL_SABOTAGE");
+    ungil_bias_bit_ignored = left_out && !strcmp(left_out, "biasbit");
+#endif
 }
 
 /* Puts the wait stubs in place of the doors of stops.txt, or the entries back. 2: no fast path for memory either; 3: again. */

@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"unsafe"
 
@@ -74,13 +75,12 @@ var onMain = make(chan func())
 // text is a C string.
 func text(s string) uintptr { return uintptr(unsafe.Pointer(unsafe.StringData(s + "\x00"))) }
 
-// value is an immortal object. A reader without a lock looks at the count of others by loads that are not marked as atomic: the owner
-// stores there, which is meant, and reported.
-func value(n int) *object.Object {
-	if n%2 == 0 {
-		return object.True
+// value is a new object now and then, which dies in the hands of whoever drops it last, and an immortal one.
+func value(ts *thread.Thread, n int) *object.Object {
+	if n%4 == 0 {
+		return object.None
 	}
-	return object.None
+	return object.FloatFromDouble(ts, float64(n))
 }
 
 func next(r *uint32) int {
@@ -106,7 +106,9 @@ func TestList(t *testing.T) {
 		for n := 0; n < rounds; n++ {
 			switch next(&r) % 4 {
 			case 0, 1:
-				object.ListAppend(ts, l, value(n))
+				v := value(ts, n)
+				object.ListAppend(ts, l, v)
+				object.DecRef(ts, v)
 			case 2:
 				if object.ListSize(ts, l) > 50 {
 					object.ListSetSlice(ts, l, 0, 40, nil)
@@ -136,7 +138,9 @@ func TestDict(t *testing.T) {
 			k := keys[next(&r)%len(keys)]
 			switch next(&r) % 4 {
 			case 0:
-				object.DictSetItem(ts, d, k, value(n))
+				v := value(ts, n)
+				object.DictSetItem(ts, d, k, v)
+				object.DecRef(ts, v)
 			case 1:
 				if object.DictContains(ts, d, k) == 1 && object.DictDelItem(ts, d, k) < 0 {
 					object.ErrClear(ts)
@@ -212,6 +216,37 @@ func TestHeap(t *testing.T) {
 	})
 }
 
+// TestOwner hands every list to the others while its owner is using it alone: the bias of its lock ends at any moment.
+func TestOwner(t *testing.T) {
+	type box struct {
+		list  *object.Object
+		count *int
+	}
+	var boxes [16]atomic.Pointer[box]
+	hammer(func(*thread.Thread) {}, func(ts *thread.Thread, i int) {
+		s := ts.Heap.Alloc(heap.KindMem, 64)
+		r := uint32(i + 1)
+		use := func(b *box) {
+			thread.CriticalSectionBegin(ts, s, b.list)
+			*b.count++
+			thread.CriticalSectionEnd(ts, s)
+			object.ListAppend(ts, b.list, object.None)
+		}
+		for n := 0; n < rounds/4; n++ {
+			b := &box{object.ListNew(ts, 0), new(int)}
+			use(b)
+			place := &boxes[next(&r)%len(boxes)]
+			place.Store(b) // never dropped: others may have it
+			for k := 0; k < 4; k++ {
+				use(b)
+			}
+			if other := boxes[next(&r)%len(boxes)].Load(); other != nil {
+				use(other)
+			}
+		}
+	})
+}
+
 func TestIntern(t *testing.T) {
 	var texts [500]uintptr
 	var got [threads][len(texts)]*object.Object
@@ -237,11 +272,13 @@ func TestMutex(t *testing.T) {
 	hammer(func(*thread.Thread) {}, func(ts *thread.Thread, i int) {
 		for n := 0; n < rounds; n++ {
 			thread.Lock(ts, &m[4])
-			counter++
+			for k := 0; k < 50; k++ {
+				counter++
+			}
 			thread.Unlock(ts, &m[4])
 		}
 	})
-	if counter != threads*rounds {
+	if counter != threads*rounds*50 {
 		t.Error(counter)
 	}
 }
@@ -285,7 +322,9 @@ func TestTypeCache(t *testing.T) {
 		for n := 0; n < rounds; n++ {
 			name := names[next(&r)%len(names)]
 			if i == 0 && n%8 == 0 {
-				object.ObjectSetAttr(ts, c, name, value(n))
+				v := value(ts, n)
+				object.ObjectSetAttr(ts, c, name, v)
+				object.DecRef(ts, v)
 				continue
 			}
 			if o := object.PrivTypeLookupRef(ts, (*object.TypeObject)(unsafe.Pointer(c)), name); o != nil {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 // Command testall runs every test and counts them: generated files without drift, go vet and the Go tests, each for both builds,
-// then the C programs, the examples and the main job against both built libraries.
+// bare functions under the race detector, then the C programs, the examples and the main job against both built libraries.
 //
 //	testall [-summary FILE] BUILD PORTABLE-BUILD
 //
@@ -60,6 +60,7 @@ func main() {
 		t.step("go vet, tags "+quoted(tags), "", "go", "vet", "-unsafeptr=false", "-tags="+tags, "./...")
 		t.goTests("Go tests, tags "+quoted(tags), "", append([]string{"-tags=" + tags}, packages(tags)...)...)
 	}
+	t.goTests("race detector", "", "-race", "-tags=portable,sabotage", "-gcflags=all=-d=checkptr=0", "./capi/race")
 	const conformance = "./cgo_test"
 	doors := t.goTests("conformance, "+flag.Arg(0), flag.Arg(0), conformance)
 	portable := t.goTests("conformance, "+flag.Arg(1), flag.Arg(1), conformance)

@@ -32,5 +32,15 @@ func StoreReleaseInt(p *int, v int) { *p = v }
 // LoadRelaxed8 reads a byte that other threads write.
 func LoadRelaxed8(p *uint8) uint8 { return *p }
 
+// Own32 and OwnTid read, SetOwn32 and SetOwnTid write, a word of an object or a free block that its owner alone writes, and that readers
+// without a lock may look at, even when it is memory of something else by then: plain loads and stores, which the compiler may merge.
+func Own32(p *uint32) uint32 { return *p }
+
+func SetOwn32(p *uint32, v uint32) { *p = v }
+
+func OwnTid(p *uintptr) uintptr { return *p }
+
+func SetOwnTid(p *uintptr, v uintptr) { *p = v }
+
 // Load8 reads a byte with acquire order.
 func Load8(p *uint8) uint8 { return *p }

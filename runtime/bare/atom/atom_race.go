@@ -28,6 +28,15 @@ func StoreReleaseInt(p *int, v int) { atomic.StoreUintptr((*uintptr)(unsafe.Poin
 // LoadRelaxed8 reads a byte that other threads write.
 func LoadRelaxed8(p *uint8) uint8 { return Load8(p) }
 
+// Own32 reads what its owner alone writes (atom_plain.go).
+func Own32(p *uint32) uint32 { return atomic.LoadUint32(p) }
+
+func SetOwn32(p *uint32, v uint32) { atomic.StoreUint32(p, v) }
+
+func OwnTid(p *uintptr) uintptr { return atomic.LoadUintptr(p) }
+
+func SetOwnTid(p *uintptr, v uintptr) { atomic.StoreUintptr(p, v) }
+
 // Load8 reads a byte with acquire order.
 func Load8(p *uint8) uint8 {
 	w, s := word32(p)

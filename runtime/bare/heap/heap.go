@@ -164,6 +164,12 @@ func sizeOf(class uintptr) uintptr {
 // pageOf is the page of a block.
 func pageOf(p uintptr) *page { return (*page)(unsafe.Pointer(p &^ pageMask)) }
 
+// linkOf is the first word of a free block, the next one's address: of a block that was an object it lies where readers without a lock
+// may still look for the owner.
+func linkOf(b uintptr) uintptr { return atom.OwnTid(prim.At[*uintptr](b)) }
+
+func setLink(b, next uintptr) { atom.SetOwnTid(prim.At[*uintptr](b), next) }
+
 // Alloc returns size bytes aligned to 16, or 0 when there is no memory. The content is undefined. A block of KindGCPre includes
 // its two words.
 //
@@ -172,7 +178,7 @@ func (h *Heap) Alloc(k Kind, size uintptr) uintptr {
 	if size <= smallMax {
 		pg := *(**page)(unsafe.Add(unsafe.Pointer(&h.direct), (uintptr(k)*classes+(size+15)>>4)*8))
 		if b := pg.free; b != 0 {
-			pg.free = prim.Load[uintptr](b)
+			pg.free = linkOf(b)
 			pg.used++
 			return b
 		}
@@ -186,7 +192,11 @@ func (h *Heap) Take(k Kind, size uintptr) uintptr {
 	pg := *(**page)(unsafe.Add(unsafe.Pointer(&h.direct), (uintptr(k)*classes+(size+15)>>4)*8))
 	b := pg.free
 	if b != 0 {
-		pg.free = *(*uintptr)(unsafe.Pointer(b))
+		if atom.Race {
+			pg.free = linkOf(b)
+		} else {
+			pg.free = *(*uintptr)(unsafe.Pointer(b))
+		}
 		pg.used++
 	}
 	return b
@@ -198,7 +208,11 @@ func (h *Heap) Give(p uintptr) bool {
 	if pg.heap != uintptr(unsafe.Pointer(h)) || pg.used <= 1 && pg.prev != nil || pg.full {
 		return false
 	}
-	*(*uintptr)(unsafe.Pointer(p)) = pg.free
+	if atom.Race {
+		setLink(p, pg.free)
+	} else {
+		*(*uintptr)(unsafe.Pointer(p)) = pg.free
+	}
 	pg.free = p
 	pg.used--
 	return true
@@ -210,7 +224,7 @@ func (h *Heap) Give(p uintptr) bool {
 func (h *Heap) Free(p uintptr) {
 	pg := pageOf(p)
 	if pg.heap == uintptr(unsafe.Pointer(h)) {
-		prim.Store(p, pg.free)
+		setLink(p, pg.free)
 		pg.free = p
 		pg.used--
 		if !pg.full && pg.used != 0 {
@@ -259,7 +273,7 @@ func (h *Heap) freeSlow(pg *page, p uintptr) {
 	owner := (*Heap)(unsafe.Pointer(pg.heap))
 	for {
 		old := atom.LoadRelaxed(&owner.foreign)
-		prim.Store(p, old)
+		setLink(p, old)
 		if sabotage.ForeignFree {
 			prim.Yield()
 			owner.foreign = p
@@ -278,7 +292,7 @@ func (h *Heap) takeForeign() {
 	}
 	b := atom.Swap(&h.foreign, 0)
 	for b != 0 {
-		next := prim.Load[uintptr](b)
+		next := linkOf(b)
 		h.Free(b)
 		b = next
 	}
@@ -328,7 +342,7 @@ func (h *Heap) allocSlow(k Kind, size uintptr) uintptr {
 	for pg := h.head(i); pg != &empty; pg = h.head(i) {
 		if pg.free != 0 || h.carve(pg) {
 			b := pg.free
-			pg.free = prim.Load[uintptr](b)
+			pg.free = linkOf(b)
 			pg.used++
 			return b
 		}
@@ -341,7 +355,7 @@ func (h *Heap) allocSlow(k Kind, size uintptr) uintptr {
 	}
 	h.carve(pg)
 	b := pg.free
-	pg.free = prim.Load[uintptr](b)
+	pg.free = linkOf(b)
 	pg.used++
 	return b
 }
@@ -357,9 +371,9 @@ func (h *Heap) carve(pg *page) bool {
 	last := uintptr(0)
 	flags := flagsAt(Kind(pg.kind))
 	for ; n > 0 && b < pg.end; n-- {
-		prim.Store(b+flags, uintptr(0))
+		setLink(b+flags, 0)
 		if last != 0 {
-			prim.Store(last, b)
+			setLink(last, b)
 		} else {
 			pg.free = b
 		}
@@ -369,7 +383,7 @@ func (h *Heap) carve(pg *page) bool {
 	if last == 0 {
 		return false
 	}
-	prim.Store(last, uintptr(0))
+	setLink(last, 0)
 	pg.bump = b
 	return true
 }

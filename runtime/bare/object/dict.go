@@ -98,7 +98,7 @@ func (k *dictKeys) slot(i uint) int {
 	p := uintptr(unsafe.Pointer(k)) + dictHead
 	switch k.width {
 	case 0:
-		return int(*(*int8)(unsafe.Pointer(p + uintptr(i))))
+		return int(int8(atom.LoadRelaxed8(prim.At[*uint8](p + uintptr(i)))))
 	case 1:
 		return int(*(*int16)(unsafe.Pointer(p + uintptr(i)*2)))
 	case 2:
@@ -152,7 +152,7 @@ func dictCheck(o *Object) bool { return o.ObType.TpFlags&dictSubclass != 0 }
 
 // dictReadable tells whether the calling thread may read o without the lock: it owns it, or the dict is known to be shared.
 func dictReadable(ts *Thread, o *Object) bool {
-	return o.ObTid == ts.Tid || atom.LoadRelaxed8(&o.ObGcBits)&gcShared != 0
+	return atom.OwnTid(&o.ObTid) == ts.Tid || atom.LoadRelaxed8(&o.ObGcBits)&gcShared != 0
 }
 
 // containerShare notes that a thread other than the owner looks at o. Its lock is held.
@@ -177,7 +177,9 @@ func dictShare(ts *Thread, o *Object) {
 }
 
 // dictExclusive tells whether no other thread can be reading o's table. o's lock is held.
-func dictExclusive(ts *Thread, o *Object) bool { return o.ObTid == ts.Tid && o.ObGcBits&gcShared == 0 }
+func dictExclusive(ts *Thread, o *Object) bool {
+	return atom.OwnTid(&o.ObTid) == ts.Tid && o.ObGcBits&gcShared == 0
+}
 
 // dictRetire frees a table that o no longer has. References that it held have been dropped, or moved to another.
 func dictRetire(ts *Thread, o *Object, k *dictKeys) {
@@ -235,6 +237,9 @@ func dictAllocKeys(ts *Thread, log2 uint8, general bool) *dictKeys {
 // dropOne drops a reference of the thread tid to o when that takes one store at most; else it does nothing and tells so. It is inlined:
 // for loops over many objects.
 func dropOne(tid uintptr, o *Object) bool {
+	if atom.Race {
+		return immortal(o)
+	}
 	l := o.ObRefLocal
 	if o.ObTid != tid {
 		return l == refImmortal

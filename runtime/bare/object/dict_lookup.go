@@ -319,7 +319,7 @@ func dictGet(ts *Thread, o, key *Object, hash int) (v *Object, r int32) {
 	ix := dictFind(ts, d, key, hash)
 	if ix >= 0 {
 		v = itemAt(dictTable(d).entry(ix), 1)
-		if v.ObTid != ts.Tid {
+		if atom.OwnTid(&v.ObTid) != ts.Tid {
 			enableTryIncref(ts, v) // the next reader needs no lock
 		}
 		incref(ts, v)

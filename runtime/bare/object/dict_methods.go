@@ -63,7 +63,7 @@ func dictEntryAt(ts *Thread, o *Object, i int) (key, value *Object, at int) {
 
 // increfShared is incref of an object in a container that other threads read: they will need no lock for it any more.
 func increfShared(ts *Thread, o *Object) {
-	if o.ObTid != ts.Tid {
+	if atom.OwnTid(&o.ObTid) != ts.Tid {
 		enableTryIncref(ts, o)
 	}
 	incref(ts, o)

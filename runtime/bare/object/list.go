@@ -91,12 +91,12 @@ func listFreeArray(ts *Thread, o *Object, p uintptr) {
 
 // listAlone tells whether no other thread can hold o's array without o's lock. The caller holds the lock, or the only reference.
 func listAlone(ts *Thread, o *Object) bool {
-	return o.ObTid == ts.Tid && atom.Load8(&o.ObGcBits)&gcShared == 0
+	return atom.OwnTid(&o.ObTid) == ts.Tid && atom.Load8(&o.ObGcBits)&gcShared == 0
 }
 
 // listShare notes that the calling thread, when it does not own o, may read it without the lock from now on. It holds the lock.
 func listShare(ts *Thread, o *Object) {
-	if o.ObTid != ts.Tid && atom.Load8(&o.ObGcBits)&gcShared == 0 {
+	if atom.OwnTid(&o.ObTid) != ts.Tid && atom.Load8(&o.ObGcBits)&gcShared == 0 {
 		atom.Or8(&o.ObGcBits, gcShared)
 	}
 }
@@ -298,7 +298,7 @@ func listExpected(ts *Thread) *Object { return raise(ts, ExcTypeError, "expected
 //
 //go:nosplit
 func listGetRef(ts *Thread, o *Object, i int) *Object {
-	if o.ObTid != ts.Tid && atom.Load8(&o.ObGcBits)&gcShared == 0 {
+	if atom.OwnTid(&o.ObTid) != ts.Tid && atom.Load8(&o.ObGcBits)&gcShared == 0 {
 		return listGetRefLocked(ts, o, i)
 	}
 	l := as[*layout.ListObject](o)
@@ -316,7 +316,7 @@ func listGetRef(ts *Thread, o *Object, i int) *Object {
 	// tryIncref, spelt out for its two common cases.
 	if n := atom.Load32(&x.ObRefLocal); n != refImmortal {
 		if atom.LoadRelaxed(&x.ObTid) == ts.Tid {
-			x.ObRefLocal = n + 1
+			atom.SetOwn32(&x.ObRefLocal, n+1)
 		} else if !tryIncref(ts, x) {
 			return listGetRefLocked(ts, o, i)
 		}
@@ -343,7 +343,7 @@ func listGetRefLocked(ts *Thread, o *Object, i int) *Object {
 	l := as[*layout.ListObject](o)
 	if uint(i) < uint(l.ObSize) {
 		if x = itemAt(l.ObItem, i); x != nil {
-			if x.ObTid != ts.Tid {
+			if atom.OwnTid(&x.ObTid) != ts.Tid {
 				// The next reader of another thread then succeeds without the lock.
 				enableTryIncref(ts, x)
 			}

@@ -34,9 +34,9 @@ func lockObject(ts *Thread, o *Object) {
 		return
 	}
 	top := ts.LockTop
-	prim.Store(top, uintptr(unsafe.Pointer(&o.ObMutex))|thread.EntryBiased)
-	ts.LockTop = top + 8
-	if atom.Load32(lockWord(o))&thread.NotBiased != 0 || o.ObTid != ts.Bias {
+	atom.SetOwnTid(prim.At[*uintptr](top), uintptr(unsafe.Pointer(&o.ObMutex))|thread.EntryBiased)
+	atom.SetOwnTid(&ts.LockTop, top+8)
+	if atom.Load32(lockWord(o))&thread.NotBiased != 0 || atom.OwnTid(&o.ObTid) != atom.OwnTid(&ts.Bias) {
 		thread.LockHeld(ts, o)
 	}
 }
@@ -46,7 +46,7 @@ func unlockObject(ts *Thread, o *Object) {
 	if sabotage.Any && sabotaged(o) {
 		return
 	}
-	ts.LockTop -= 8
+	atom.SetOwnTid(&ts.LockTop, ts.LockTop-8)
 	if atom.Load32(lockWord(o))&thread.NotBiased != 0 {
 		thread.UnlockHeld(ts, o)
 	}

@@ -82,7 +82,7 @@ func memberGetObject(ts *Thread, p, q uintptr, m *layout.MemberDef, orNone bool)
 		}
 		return raise(ts, ExcAttributeError, "'%s' object has no attribute '%s'", argTO(obj(p)), argC(m.Name))
 	}
-	if o.ObTid == ts.Tid || immortal(o) {
+	if atom.OwnTid(&o.ObTid) == ts.Tid || immortal(o) {
 		// No other thread can drop the last reference to an object of ours between the two steps: it would queue it for us.
 		incref(ts, o)
 		return o

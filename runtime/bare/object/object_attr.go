@@ -128,7 +128,7 @@ func objectDictRef(ts *Thread, o *Object, t *TypeObject) *Object {
 	if d == nil {
 		return nil
 	}
-	if d.ObTid == ts.Tid {
+	if atom.OwnTid(&d.ObTid) == ts.Tid {
 		incref(ts, d) // another thread that drops the last reference to an object of ours queues it for us
 		return d
 	}

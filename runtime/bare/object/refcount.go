@@ -36,7 +36,9 @@ const (
 // incref adds a reference. It may be given any object, by any attached thread. Short enough to be inlined: an immortal object has no
 // owner.
 func incref(ts *Thread, o *Object) {
-	if o.ObTid == ts.Tid {
+	if atom.Race {
+		increfSeen(ts, o)
+	} else if o.ObTid == ts.Tid {
 		o.ObRefLocal++
 	} else if o.ObRefLocal != refImmortal {
 		increfOther(ts, o)
@@ -46,9 +48,30 @@ func incref(ts *Thread, o *Object) {
 // keepOne adds a reference of the thread tid to o when that takes one store at most; else it does nothing and tells so. With dropOne it
 // is for loops over many objects, which keep their variables in registers when nothing is called.
 func keepOne(tid uintptr, o *Object) bool {
+	if atom.Race {
+		return keepSeen(tid, o)
+	}
 	l := o.ObRefLocal
 	if o.ObTid == tid {
 		o.ObRefLocal = l + 1
+		return true
+	}
+	return l == refImmortal
+}
+
+// increfSeen is incref, and keepSeen keepOne, for the race detector.
+func increfSeen(ts *Thread, o *Object) {
+	if l := atom.Own32(&o.ObRefLocal); atom.OwnTid(&o.ObTid) == ts.Tid {
+		atom.SetOwn32(&o.ObRefLocal, l+1)
+	} else if l != refImmortal {
+		increfOther(ts, o)
+	}
+}
+
+func keepSeen(tid uintptr, o *Object) bool {
+	l := atom.Own32(&o.ObRefLocal)
+	if atom.OwnTid(&o.ObTid) == tid {
+		atom.SetOwn32(&o.ObRefLocal, l+1)
 		return true
 	}
 	return l == refImmortal
@@ -85,7 +108,7 @@ func xnewRef(ts *Thread, o *Object) *Object {
 // decref drops a reference; the object may die, and any code may run. Short enough to be inlined everywhere: an immortal object has
 // no owner, so that one test of the owner serves for both.
 func decref(ts *Thread, o *Object) {
-	if o.ObTid != ts.Tid || o.ObRefLocal == 1 {
+	if atom.Race || o.ObTid != ts.Tid || o.ObRefLocal == 1 {
 		decrefSlow(ts, o)
 	} else {
 		o.ObRefLocal--
@@ -97,14 +120,15 @@ func decref(ts *Thread, o *Object) {
 //go:noinline
 //go:nosplit
 func decrefSlow(ts *Thread, o *Object) {
-	if o.ObTid == ts.Tid {
-		o.ObRefLocal--
-		if o.ObRefLocal == 0 {
+	if atom.OwnTid(&o.ObTid) == ts.Tid {
+		l := atom.Own32(&o.ObRefLocal) - 1
+		atom.SetOwn32(&o.ObRefLocal, l)
+		if l == 0 {
 			mergeZeroLocal(ts, o)
 		}
 		return
 	}
-	if o.ObRefLocal != refImmortal {
+	if atom.Own32(&o.ObRefLocal) != refImmortal {
 		decrefShared(ts, o)
 	}
 }
@@ -117,7 +141,7 @@ func xdecref(ts *Thread, o *Object) {
 }
 
 // immortal tells whether counts of o never change.
-func immortal(o *Object) bool { return o.ObRefLocal == refImmortal }
+func immortal(o *Object) bool { return atom.Own32(&o.ObRefLocal) == refImmortal }
 
 // setImmortal makes o live for ever. The caller is the only one that knows o, or all threads are stopped.
 func setImmortal(o *Object) { o.ObTid, o.ObRefLocal, o.ObRefShared = 0, refImmortal, 0 }
@@ -149,7 +173,7 @@ func mergeZeroLocal(ts *Thread, o *Object) {
 func mergeShared(ts *Thread, o *Object) {
 	if deferred(o) {
 		// The owner goes on counting alone, with a stock from the others' count.
-		o.ObRefLocal = deferredStock
+		atom.SetOwn32(&o.ObRefLocal, deferredStock)
 		atom.AddInt(&o.ObRefShared, -deferredStock<<refSharedShift)
 		return
 	}
@@ -208,7 +232,7 @@ func tryIncref(ts *Thread, o *Object) bool {
 		return true
 	}
 	if atom.LoadRelaxed(&o.ObTid) == ts.Tid {
-		o.ObRefLocal = l + 1
+		atom.SetOwn32(&o.ObRefLocal, l+1)
 		return true
 	}
 	if deferred(o) {
@@ -267,7 +291,7 @@ const (
 
 // refcnt is the whole count, as Py_REFCNT tells it.
 func refcnt(o *Object) int {
-	l := o.ObRefLocal
+	l := atom.Own32(&o.ObRefLocal)
 	if l == refImmortal {
 		return 3 << 30
 	}
@@ -276,7 +300,7 @@ func refcnt(o *Object) int {
 
 // uniquelyReferenced tells whether the calling thread holds the only reference.
 func uniquelyReferenced(ts *Thread, o *Object) bool {
-	return o.ObTid == ts.Tid && o.ObRefLocal == 1 && atom.LoadInt(&o.ObRefShared) == 0
+	return atom.OwnTid(&o.ObTid) == ts.Tid && atom.Own32(&o.ObRefLocal) == 1 && atom.LoadInt(&o.ObRefShared) == 0
 }
 
 // dealloc calls the type's destructor. Containers nest as deep as memory allows, the C stack does not: where it is nearly used up
@@ -313,10 +337,17 @@ func stackRoomless(ts *Thread) bool {
 
 // initHeader makes fresh memory an object owned by the calling thread, with one reference. It takes no reference on the type.
 func initHeader(ts *Thread, o *Object, t *TypeObject) {
-	o.ObTid = ts.Tid
-	*(*uint32)(unsafe.Pointer(&o.ObFlags)) = 0 // ob_flags, ob_mutex, ob_gc_bits
-	o.ObRefLocal = 1
-	o.ObRefShared = 0
+	if atom.Race {
+		atom.SetOwnTid(&o.ObTid, ts.Tid)
+		atom.SetOwn32((*uint32)(unsafe.Pointer(&o.ObFlags)), 0)
+		atom.SetOwn32(&o.ObRefLocal, 1)
+		atom.StoreReleaseInt(&o.ObRefShared, 0)
+	} else {
+		o.ObTid = ts.Tid
+		*(*uint32)(unsafe.Pointer(&o.ObFlags)) = 0 // ob_flags, ob_mutex, ob_gc_bits
+		o.ObRefLocal = 1
+		o.ObRefShared = 0
+	}
 	o.ObType = t
 }
 

@@ -141,7 +141,7 @@ func internStr(ts *Thread, o *Object) *Object {
 		return f
 	}
 	// Only the owner may make o immortal: the count of another thread's object may be changing just now.
-	if !immortal(o) && o.ObTid != ts.Tid {
+	if !immortal(o) && atom.OwnTid(&o.ObTid) != ts.Tid {
 		c := strExactCopy(ts, o)
 		if c == nil {
 			ErrClear(ts)

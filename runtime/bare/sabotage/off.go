@@ -31,4 +31,7 @@ const (
 	RegistryLock   = false // registry: the list of records changes without its lock
 	StopAll        = false // stop: the world counts as stopped while other threads run
 	PendingLock    = false // pending: pending calls are added without the lock
+	Membarrier     = false // membarrier: a bias ends without membarrier
+	BiasHeld       = false // biasheld: a bias ends without looking whether its owner holds the lock
+	BiasBit        = false // biasbit: the owner's fast paths do not look whether the bias has ended (capi/fast_containers.h)
 )

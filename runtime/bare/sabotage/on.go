@@ -32,6 +32,9 @@ var (
 	RegistryLock   bool
 	StopAll        bool
 	PendingLock    bool
+	Membarrier     bool
+	BiasHeld       bool
+	BiasBit        bool
 )
 
 func init() {
@@ -60,6 +63,9 @@ func init() {
 		{"registry", &RegistryLock},
 		{"stop", &StopAll},
 		{"pending", &PendingLock},
+		{"membarrier", &Membarrier},
+		{"biasheld", &BiasHeld},
+		{"biasbit", &BiasBit},
 	} {
 		*s.on = s.name == name
 		if *s.on {

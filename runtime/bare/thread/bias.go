@@ -27,6 +27,7 @@ import (
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/fatal"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/sabotage"
 	"github.com/ungil/ungil/runtime/layout"
 )
 
@@ -51,20 +52,29 @@ const (
 
 var (
 	biasLock  uint32
-	biasWorks bool // the kernel has membarrier; set when the runtime starts
+	biasWorks uint32 // 1: the kernel has membarrier; set when the runtime starts
 )
 
 func wordOf(o *layout.Object) *uint32 { return (*uint32)(unsafe.Pointer(&o.ObFlags)) }
+
+// entryAt is the entry at e of a stack of held locks; other threads may change one that is biased.
+func entryAt(e uintptr) uintptr { return atom.OwnTid(prim.At[*uintptr](e)) }
+
+func setEntry(e, v uintptr) { atom.SetOwnTid(prim.At[*uintptr](e), v) }
 
 // objectOf is the object whose mutex lies at p.
 func objectOf(p uintptr) *layout.Object { return prim.At[*layout.Object](p - mutexAt) }
 
 // membarrier makes every running thread of the process pass a full barrier. The library registers for it while it loads (capi/start.c).
+// Under the race detector the owner's stores are locked instructions, and need none.
 func membarrier() bool {
+	if atom.Race || sabotage.Membarrier {
+		return true
+	}
 	const sysMembarrier, privateExpedited, register = 324, 8, 16
 	e := errno()
 	r := prim.Call3(prim.Libc.Syscall, sysMembarrier, privateExpedited, 0)
-	if r != 0 && biasWorks {
+	if r != 0 && biasWorks != 0 {
 		// A forked child may have to register anew.
 		prim.Call3(prim.Libc.Syscall, sysMembarrier, register, 0)
 		r = prim.Call3(prim.Libc.Syscall, sysMembarrier, privateExpedited, 0)
@@ -73,24 +83,39 @@ func membarrier() bool {
 	return r == 0
 }
 
-// biasInit finds out whether biasing works here. The race detector knows no membarrier.
-func biasInit() { biasWorks = !atom.Race && membarrier() }
+// biasInit finds out whether biasing works here.
+func biasInit() {
+	biasWorks = 0
+	if membarrier() {
+		biasWorks = 1
+	}
+}
 
 // biasBegin lets a thread bias, from when it is bound or after a collection.
 func biasBegin(t *Thread) {
 	rawLock(&biasLock)
-	t.lost = 0
+	atom.StoreRelease(&t.lost, 0)
 	bias := uintptr(noBias)
-	if biasWorks {
-		bias = t.Tid
+	knows := uint32(1)
+	if biasWorks != 0 {
+		bias, knows = t.Tid, 0
 	}
+	atom.StoreRelease32(&t.knows, knows)
 	atom.StoreRelease(&t.Bias, bias)
 	rawUnlock(&biasLock)
 }
 
+// biasNotice is called by an owner between two locks: one that does not bias any more says that it knows. Until then it may be about to
+// write an entry, having looked at Bias before.
+func biasNotice(ts *Thread) {
+	if atom.OwnTid(&ts.Bias) == noBias && ts.knows == 0 {
+		atom.StoreRelease32(&ts.knows, 1)
+	}
+}
+
 // BiasAgain gives a thread that lost too many biased locks another chance.
 func BiasAgain(ts *Thread) {
-	if ts.lost != 0 {
+	if atom.LoadRelaxed(&ts.lost) != 0 {
 		biasBegin(ts)
 	}
 }
@@ -143,16 +168,18 @@ func biasHeld(ts *Thread, o *layout.Object) bool {
 	rawLock(&b.lock)
 	fence := false
 	for t := b.first; t != nil; t = t.nextOwner {
-		if t.Tid != tid || t == ts {
+		if t.Tid != tid || t == ts || atom.Load32(t.state()) != attached {
 			continue
 		}
-		if atom.LoadRelaxed(&t.Bias) == tid && atom.Load32(t.state()) == attached {
-			if t.lost++; t.lost >= biasEnds {
+		if atom.LoadRelaxed(&t.Bias) == tid {
+			lost := atom.LoadRelaxed(&t.lost) + 1
+			atom.StoreRelease(&t.lost, lost)
+			if lost >= biasEnds {
 				atom.StoreRelease(&t.Bias, noBias)
 			}
 			fence = true
-		} else if atom.Load32(t.state()) == attached && biasEntry(t, p) {
-			// It does not bias any more, but has not given this lock back since.
+		} else if atom.Load32(&t.knows) == 0 || biasEntry(t, p) {
+			// It does not bias any more, but it may not know yet, or has not given this lock back since.
 			fence = true
 		}
 	}
@@ -161,7 +188,7 @@ func biasHeld(ts *Thread, o *layout.Object) bool {
 	}
 	held := false
 	for t := b.first; t != nil; t = t.nextOwner {
-		if t.Tid == tid && biasMark(t, p) {
+		if t.Tid == tid && !sabotage.BiasHeld && biasMark(t, p) {
 			held = true
 		}
 	}
@@ -183,7 +210,7 @@ func biasEntry(t *Thread, p uintptr) bool {
 // biasListed tells whether an entry below end is for the mutex at p.
 func biasListed(ts *Thread, end, p uintptr) bool {
 	for e := ts.LockBase; e < end; e += 8 {
-		if prim.Load[uintptr](e)&^(heldAlready|EntryBiased) == p {
+		if entryAt(e)&^(heldAlready|EntryBiased) == p {
 			return true
 		}
 	}
@@ -211,7 +238,7 @@ func biasMark(t *Thread, p uintptr) bool {
 // biasSettle turns all biased entries of t, which is the calling thread or stopped, into ordinary ones.
 func biasSettle(ts, t *Thread) {
 	for e := t.LockBase; e < t.LockTop; e += 8 {
-		if p := prim.Load[uintptr](e); p&EntryBiased != 0 {
+		if p := entryAt(e); p&EntryBiased != 0 {
 			Unbias(ts, objectOf(p&^EntryBiased))
 		}
 	}

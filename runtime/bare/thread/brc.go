@@ -131,12 +131,12 @@ func QueueMerge(ts *Thread, o *layout.Object) {
 // mergeCount drops a reference and adds the local count to the shared one; it tells whether none is left. The caller is the owner, or the
 // owner cannot run.
 func mergeCount(o *layout.Object) bool {
-	local := int(o.ObRefLocal)
+	local := int(atom.Own32(&o.ObRefLocal))
 	if local == refImmortal {
 		return false
 	}
 	// Ownership is given up first: whoever sees "merged" must see no owner, and may free the object.
-	o.ObRefLocal = 0
+	atom.SetOwn32(&o.ObRefLocal, 0)
 	atom.StoreRelease(&o.ObTid, 0)
 	for {
 		s := atom.LoadInt(&o.ObRefShared)
@@ -154,6 +154,7 @@ func DrainMerges(ts *Thread) {
 	if atom.LoadRelaxed(&ts.mergeQueue) == 0 {
 		return
 	}
+	biasNotice(ts)
 	b := ownerBucketOf(ts.Tid)
 	rawLock(&b.lock)
 	queue := atom.Swap(&ts.mergeQueue, 0)

@@ -124,7 +124,7 @@ func AfterForkChild(tls *TLS) {
 // Sections lie on the vanished thread's stack, which is still mapped.
 func freeLocksOf(t, keep *Thread) {
 	for e := t.LockBase; e != t.LockTop; e += 8 {
-		freeUnlessHeld(prim.Load[uintptr](e)&^(heldAlready|EntryBiased), keep)
+		freeUnlessHeld(entryAt(e)&^(heldAlready|EntryBiased), keep)
 	}
 	for s := t.CriticalSection; s != 0; s = section(s).CsPrev {
 		freeUnlessHeld(section(s).CsMutex, keep)

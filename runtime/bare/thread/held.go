@@ -35,26 +35,27 @@ func LockHeld(ts *Thread, o *layout.Object) {
 	w := wordOf(o)
 	p := mutexOf(o)
 	top := ts.LockTop
+	biasNotice(ts)
 	if v := atom.Load32(w); v&NotBiased == WordUnbiased {
 		// The bias had ended before the entry was pushed, since the lock would have been left to it otherwise.
 		if atom.CAS32(w, v, v|WordTaken) {
-			prim.Store(top-8, p)
+			setEntry(top-8, p)
 			return
 		}
-	} else if v&NotBiased == 0 && o.ObTid == ts.Tid && !biasListed(ts, top-8, p) {
+	} else if v&NotBiased == 0 && atom.OwnTid(&o.ObTid) == ts.Tid && !biasListed(ts, top-8, p) {
 		// The owner, which does not bias now: it ends the bias and takes the lock in one step.
 		if atom.CAS32(w, v, v|WordTaken|WordUnbiased) {
-			prim.Store(top-8, p)
+			setEntry(top-8, p)
 			return
 		}
 	}
 	if atom.Load32(w)&WordUnbiased == 0 {
 		Unbias(ts, o)
 	}
-	if prim.Load[uintptr](top-8)&EntryBiased == 0 {
+	if entryAt(top-8)&EntryBiased == 0 {
 		return // the end of the bias left the lock to this entry, or to one further out
 	}
-	ts.LockTop = top - 8
+	atom.SetOwnTid(&ts.LockTop, top-8)
 	if !atom.CAS8(&o.ObMutex, 0, mutexLocked) {
 		if holds(ts, p) {
 			p |= heldAlready
@@ -62,8 +63,8 @@ func LockHeld(ts *Thread, o *layout.Object) {
 			waitObjects(ts, p, 0)
 		}
 	}
-	prim.Store(ts.LockTop, p)
-	ts.LockTop += 8
+	setEntry(ts.LockTop, p)
+	atom.SetOwnTid(&ts.LockTop, ts.LockTop+8)
 }
 
 // UnlockHeld is the slow way of giving it back. The caller has taken the entry off the stack.
@@ -72,7 +73,7 @@ func LockHeld(ts *Thread, o *layout.Object) {
 func UnlockHeld(ts *Thread, o *layout.Object) {
 	w := wordOf(o)
 	p := mutexOf(o)
-	if prim.Load[uintptr](ts.LockTop) == p {
+	if entryAt(ts.LockTop) == p {
 		if v := atom.Load32(w); v&NotBiased == WordUnbiased|WordTaken && atom.CAS32(w, v, v&^WordLock) {
 			return
 		}
@@ -86,7 +87,7 @@ func unlockRest(ts *Thread, o *layout.Object) {
 		// Its bias is about to end: whether the lock has been left to the entry is known afterwards.
 		Unbias(ts, o)
 	}
-	p := prim.Load[uintptr](ts.LockTop)
+	p := entryAt(ts.LockTop)
 	if p&^(heldAlready|EntryBiased) != mutexOf(o) {
 		fatal.Throw("locks of objects are given back out of order")
 	}
@@ -98,7 +99,7 @@ func unlockRest(ts *Thread, o *layout.Object) {
 // holds tells whether the thread has the mutex at p, through an entry or an active section.
 func holds(ts *Thread, p uintptr) bool {
 	for e := ts.LockTop; e != ts.LockBase; {
-		if e -= 8; prim.Load[uintptr](e) == p {
+		if e -= 8; entryAt(e) == p {
 			return true
 		}
 	}
@@ -136,7 +137,7 @@ func suspendLocks(ts *Thread) {
 	biasSettle(ts, ts)
 	for e := ts.LockTop; e != ts.LockBase; {
 		e -= 8
-		if p := prim.Load[uintptr](e); p&heldAlready == 0 {
+		if p := entryAt(e); p&heldAlready == 0 {
 			UnlockTLS(ts.TLS, byteAt(p))
 		}
 	}
@@ -155,18 +156,18 @@ func retake(tls *TLS, ts *Thread) {
 	}
 	ts.CriticalSection &^= sectionInactive
 	for e := ts.LockBase; e != ts.LockTop; e += 8 {
-		p := prim.Load[uintptr](e) &^ heldAlready
+		p := entryAt(e) &^ heldAlready
 		if ts.CriticalSection != 0 && sectionHas(ts.CriticalSection, p) || listed(ts.LockBase, e, p) {
 			p |= heldAlready
 		}
-		prim.Store(e, p)
+		setEntry(e, p)
 	}
 }
 
 // listed tells whether the entries from base to end, end excluded, have the mutex at p.
 func listed(base, end, p uintptr) bool {
 	for e := base; e != end; e += 8 {
-		if prim.Load[uintptr](e) == p {
+		if entryAt(e) == p {
 			return true
 		}
 	}
@@ -182,7 +183,7 @@ func leastAbove(ts *Thread, last uintptr) uintptr {
 		}
 	}
 	for e := ts.LockBase; e != ts.LockTop; e += 8 {
-		if p := prim.Load[uintptr](e) &^ heldAlready; p > last && (least == 0 || p < least) {
+		if p := entryAt(e) &^ heldAlready; p > last && (least == 0 || p < least) {
 			least = p
 		}
 	}
@@ -202,8 +203,8 @@ func leastAbove(ts *Thread, last uintptr) uintptr {
 // claim gives a section the mutex at p if an entry of the runtime holds it; the entry becomes one that had it already.
 func claim(ts *Thread, p uintptr) bool {
 	for e := ts.LockBase; e != ts.LockTop; e += 8 {
-		if prim.Load[uintptr](e) == p {
-			prim.Store(e, p|heldAlready)
+		if entryAt(e) == p {
+			setEntry(e, p|heldAlready)
 			return true
 		}
 	}

@@ -49,7 +49,8 @@ type Thread struct {
 	nextFree    *Thread    // list of released records; under registryLock
 	mergeQueue  uintptr    // objects that other threads handed over (brc.go); atomic
 	nextOwner   *Thread    // bucket of owners; under the bucket's lock
-	lost        int        // biased locks that other threads have ended; under biasLock
+	lost        uintptr    // biased locks that other threads have ended; written under biasLock, atomic
+	knows       uint32     // it has seen that Bias is noBias, between two locks; written under biasLock or by the owner, atomic
 	released    bool       // on the list of released records; under registryLock
 	Heap        heap.Heap
 	sums        [deferredSums]deferredSum // deferred.go

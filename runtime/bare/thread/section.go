@@ -48,13 +48,13 @@ func mutexOf(o *layout.Object) uintptr { return uintptr(unsafe.Pointer(&o.ObMute
 // are suspended meanwhile.
 func CriticalSectionBegin(ts *Thread, c uintptr, o *layout.Object) {
 	s := prim.At[*layout.CriticalSection](c)
-	if o.ObTid == ts.Bias {
+	if atom.OwnTid(&o.ObTid) == atom.OwnTid(&ts.Bias) {
 		// Its owner: an entry of the runtime is enough (bias.go).
 		top := ts.LockTop
 		s.CsMutex = mutexOf(o)
 		s.CsPrev = SectionEntry
-		prim.Store(top, mutexOf(o)|EntryBiased)
-		ts.LockTop = top + 8
+		setEntry(top, mutexOf(o)|EntryBiased)
+		atom.SetOwnTid(&ts.LockTop, top+8)
 		if atom.Load32(wordOf(o))&NotBiased == 0 {
 			return
 		}
@@ -78,15 +78,16 @@ func SectionBeginOwn(ts *Thread, c uintptr, o *layout.Object) {
 	if atom.Load32(wordOf(o))&WordUnbiased == 0 {
 		Unbias(ts, o)
 	}
-	if prim.Load[uintptr](ts.LockTop-8)&EntryBiased == 0 {
+	if entryAt(ts.LockTop-8)&EntryBiased == 0 {
 		return // the end of the bias left the lock to it
 	}
-	ts.LockTop -= 8
+	atom.SetOwnTid(&ts.LockTop, ts.LockTop-8)
 	CriticalSectionBeginMutex(ts, c, mutexOf(o))
 }
 
 //go:noinline
 func sectionBeginSlow(ts *Thread, c uintptr, o *layout.Object) {
+	biasNotice(ts)
 	if atom.Load32(wordOf(o))&WordUnbiased == 0 {
 		Unbias(ts, o)
 	}
@@ -121,7 +122,7 @@ func CriticalSectionEnd(ts *Thread, c uintptr) {
 	s := prim.At[*layout.CriticalSection](c)
 	m := s.CsMutex
 	if s.CsPrev == SectionEntry {
-		ts.LockTop -= 8
+		atom.SetOwnTid(&ts.LockTop, ts.LockTop-8)
 		if atom.Load32(prim.At[*uint32](m&^3))&NotBiased != 0 {
 			UnlockHeld(ts, objectOf(m))
 		}
