@@ -13,6 +13,7 @@ import (
 	"unsafe"
 
 	"github.com/ungil/ungil/runtime/bare/atom"
+	"github.com/ungil/ungil/runtime/bare/fatal"
 	"github.com/ungil/ungil/runtime/bare/thread"
 	"github.com/ungil/ungil/runtime/layout"
 )
@@ -170,7 +171,7 @@ func typeSetBasesLocked(ts *Thread, t *TypeObject, bases *Object) int32 {
 	oldBases, oldBase := t.TpBases, t.TpBase
 	t.TpBases, t.TpBase = newRef(ts, bases), base
 	incref(ts, up(base))
-	ok := typeMroTree(ts, t, undo)
+	ok := typeMroTree(ts, t, undo) && typeReadySubclasses(ts, t) // there is room for t in its bases' lists
 	if !ok {
 		typeMroUndo(ts, undo)
 	}
@@ -182,16 +183,14 @@ func typeSetBasesLocked(ts *Thread, t *TypeObject, bases *Object) int32 {
 	}
 	if !ok {
 		t.TpBases, t.TpBase = oldBases, oldBase
+		typeLeave(t, bases)
+		typeEnter(ts, t) // where old and new bases are the same
 		decref(ts, bases)
 		decref(ts, up(base))
 		return -1
 	}
-	for i := 0; i < tupleSize(oldBases); i++ {
-		if b := tupleItem(oldBases, i); typeCheck(b) {
-			typeRemoveSubclass(as[*TypeObject](b), t)
-		}
-	}
-	ok = typeReadySubclasses(ts, t)
+	typeLeave(t, oldBases)
+	typeEnter(ts, t)
 	typeModifiedLocked(ts, t)
 	first := 0
 	for i := 0; i < slotDefCount; i++ {
@@ -202,7 +201,23 @@ func typeSetBasesLocked(ts *Thread, t *TypeObject, bases *Object) int32 {
 	}
 	typeRetire(ts, oldBases)
 	decref(ts, up(oldBase))
-	return b2i(ok) - 1
+	return 0
+}
+
+// typeLeave takes t out of the lists of subclasses of some bases.
+func typeLeave(t *TypeObject, bases *Object) {
+	for i := 0; i < tupleSize(bases); i++ {
+		if b := tupleItem(bases, i); typeCheck(b) {
+			typeRemoveSubclass(as[*TypeObject](b), t)
+		}
+	}
+}
+
+// typeEnter puts t back into lists that have had it: they need no memory for that.
+func typeEnter(ts *Thread, t *TypeObject) {
+	if !typeReadySubclasses(ts, t) {
+		fatal.Throw("a list of subclasses has lost its room")
+	}
 }
 
 // typeMroTree computes the orders of t and of all its subclasses anew, and notes in a list what they were: (type, new, old).
