@@ -81,7 +81,7 @@ func ObjectGetAIter(ts *Thread, o *Object) *Object {
 
 // IterNext implements PyIter_Next: the next item; nil without an exception at the end.
 //
-// Refs: new.
+// Refs: new. Errors: whatever the iterator raises other than StopIteration; at the end NULL without an exception.
 //
 //go:nosplit
 func IterNext(ts *Thread, it *Object) *Object {

@@ -148,7 +148,7 @@ func numberInplaceOp(ts *Thread, a, b *Object, islot, slot uintptr, op string) *
 
 // NumberAdd implements PyNumber_Add.
 //
-// Refs: new.
+// Refs: new. Errors: TypeError when neither side can.
 //
 //go:nosplit
 func NumberAdd(ts *Thread, a, b *Object) *Object {
@@ -255,6 +255,8 @@ func NumberFloorDivide(ts *Thread, a, b *Object) *Object { return numberOp(ts, a
 func NumberTrueDivide(ts *Thread, a, b *Object) *Object { return numberOp(ts, a, b, nbTrueDiv, "/") }
 
 // NumberRemainder implements PyNumber_Remainder.
+//
+// Refs: new. Errors: TypeError when neither side can.
 func NumberRemainder(ts *Thread, a, b *Object) *Object { return numberOp(ts, a, b, nbMod, "%") }
 
 // NumberMatrixMultiply implements PyNumber_MatrixMultiply.
@@ -277,7 +279,7 @@ func NumberOr(ts *Thread, a, b *Object) *Object { return numberOp(ts, a, b, nbOr
 
 // NumberInPlaceAdd implements PyNumber_InPlaceAdd.
 //
-// Refs: new, perhaps a itself.
+// Refs: new, perhaps a itself. Errors: TypeError when neither side can.
 //
 //go:nosplit
 func NumberInPlaceAdd(ts *Thread, a, b *Object) *Object {

@@ -78,7 +78,7 @@ func warnDeprecated(ts *Thread, text *Object) bool {
 
 // NumberIndex implements PyNumber_Index.
 //
-// Refs: new; of type int exactly.
+// Refs: new; of type int exactly. Errors: TypeError for what has no __index__ or gives no int; SystemError for NULL.
 //
 //go:nosplit
 func NumberIndex(ts *Thread, o *Object) *Object {
@@ -123,6 +123,7 @@ func NumberAsSsizeT(ts *Thread, o, exc *Object) int {
 // NumberLong implements PyNumber_Long: int(o).
 //
 // Refs: new; of type int exactly.
+// Errors: TypeError for what has neither __int__ nor __index__, ValueError for a text that is no number.
 func NumberLong(ts *Thread, o *Object) *Object {
 	if o == nil {
 		return nullArgument(ts)

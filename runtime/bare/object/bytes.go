@@ -89,7 +89,7 @@ func BytesFromStringAndSize(ts *Thread, p uintptr, n int) *Object {
 
 // BytesFromString implements PyBytes_FromString: a copy of a C string.
 //
-// Refs: new.
+// Refs: new. Errors: OverflowError, MemoryError.
 func BytesFromString(ts *Thread, p uintptr) *Object {
 	return BytesFromStringAndSize(ts, p, prim.Strlen(p))
 }

@@ -33,7 +33,7 @@ func lookupMethod(ts *Thread, self, name *Object) (callable *Object, unbound boo
 
 // ObjectVectorcallMethod implements PyObject_VectorcallMethod: args[0] is self, nargsf counts it.
 //
-// Refs: new; args borrowed.
+// Refs: new; args borrowed. Errors: AttributeError; whatever the call raises.
 func ObjectVectorcallMethod(ts *Thread, name *Object, args uintptr, nargsf uint, kwnames *Object) *Object {
 	callable, unbound := lookupMethod(ts, itemAt(args, 0), name)
 	if callable == nil {

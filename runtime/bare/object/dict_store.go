@@ -358,6 +358,7 @@ func DictSetDefaultRef(ts *Thread, o, key, def *Object, result uintptr) int32 {
 }
 
 // DictSetDefault implements PyDict_SetDefault. Refs: borrowed.
+// Errors: SystemError for anything but a dict; what hashing and comparing raise; MemoryError.
 func DictSetDefault(ts *Thread, o, key, def *Object) *Object {
 	v, _ := dictSetDefault(ts, o, key, def)
 	xdecref(ts, v)

@@ -238,6 +238,8 @@ func ExceptionGetTraceback(ts *Thread, self *Object) *Object {
 }
 
 // ExceptionSetTraceback implements PyException_SetTraceback: tb is a traceback or None.
+//
+// Errors: -1, TypeError for anything but a traceback or None.
 func ExceptionSetTraceback(ts *Thread, self, tb *Object) int32 {
 	return exceptionSetTraceback(ts, self, tb, 0)
 }

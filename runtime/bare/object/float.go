@@ -41,7 +41,7 @@ func floatNew(ts *Thread, x float64) *Object {
 
 // FloatFromDouble implements PyFloat_FromDouble.
 //
-// Refs: new.
+// Refs: new. Errors: MemoryError.
 //
 //go:nosplit
 func FloatFromDouble(ts *Thread, x float64) *Object {

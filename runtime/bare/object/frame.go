@@ -43,7 +43,7 @@ func frameOf(o *Object) *frameData {
 
 // FrameNew implements PyFrame_New: a frame of a code object that does not run; locals may be nil.
 //
-// Refs: new.
+// Refs: new. Errors: MemoryError.
 func FrameNew(ts *Thread, tstate *Thread, code, globals, locals *Object) *Object {
 	if code == nil || code.ObType != CodeType || globals == nil || !hasFlag(globals.ObType, layout.TPFLAGS_DICT_SUBCLASS) {
 		return badInternalCall(ts)

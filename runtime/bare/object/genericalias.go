@@ -31,7 +31,7 @@ const aliasIterSize = 40
 
 // GenericAlias implements Py_GenericAlias: origin[args]; args that are no tuple are one argument.
 //
-// Refs: new; takes new references.
+// Refs: new; takes new references. Errors: MemoryError.
 func GenericAlias(ts *Thread, origin, args *Object) *Object {
 	return aliasMake(ts, GenericAliasType, origin, args, 0)
 }

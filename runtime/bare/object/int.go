@@ -266,7 +266,7 @@ func longExact(ts *Thread, o *Object) *Object {
 
 // LongFromLong implements PyLong_FromLong.
 //
-// Refs: new.
+// Refs: new. Errors: MemoryError.
 //
 //go:nosplit
 func LongFromLong(ts *Thread, v int) *Object {
@@ -290,9 +290,13 @@ func LongFromLong(ts *Thread, v int) *Object {
 }
 
 // LongFromLongLong implements PyLong_FromLongLong.
+//
+// Refs: new. Errors: MemoryError.
 func LongFromLongLong(ts *Thread, v int) *Object { return longFromInt(ts, v) }
 
 // LongFromSsizeT implements PyLong_FromSsize_t.
+//
+// Refs: new. Errors: MemoryError.
 func LongFromSsizeT(ts *Thread, v int) *Object { return longFromInt(ts, v) }
 
 // LongFromInt32 implements PyLong_FromInt32.
@@ -315,9 +319,13 @@ func longFromUint(ts *Thread, u uint) *Object {
 func LongFromUnsignedLong(ts *Thread, u uint) *Object { return longFromUint(ts, u) }
 
 // LongFromUnsignedLongLong implements PyLong_FromUnsignedLongLong.
+//
+// Refs: new. Errors: MemoryError.
 func LongFromUnsignedLongLong(ts *Thread, u uint) *Object { return longFromUint(ts, u) }
 
 // LongFromSizeT implements PyLong_FromSize_t.
+//
+// Refs: new. Errors: MemoryError.
 func LongFromSizeT(ts *Thread, u uint) *Object { return longFromUint(ts, u) }
 
 // LongFromUInt32 implements PyLong_FromUInt32.

@@ -63,6 +63,8 @@ func longIndex(ts *Thread, o *Object) *Object {
 
 // LongAsLong implements PyLong_AsLong.
 //
+// Errors: -1, TypeError for what has no __index__, OverflowError; SystemError for NULL.
+//
 //go:nosplit
 func LongAsLong(ts *Thread, o *Object) int {
 	if o != nil && longCheck(o) {
@@ -169,6 +171,8 @@ func longNeedInt(ts *Thread, o *Object) bool {
 
 // LongAsSsizeT implements PyLong_AsSsize_t.
 //
+// Errors: -1, TypeError for anything but an int, OverflowError; SystemError for NULL.
+//
 //go:nosplit
 func LongAsSsizeT(ts *Thread, o *Object) int {
 	if o != nil && longCheck(o) && longIsCompact(o) {
@@ -214,6 +218,8 @@ func longPositiveCompact(o *Object) bool {
 }
 
 // LongAsUnsignedLong implements PyLong_AsUnsignedLong.
+//
+// Errors: -1 as unsigned, TypeError for anything but an int, OverflowError also for a negative one; SystemError for NULL.
 //
 //go:nosplit
 func LongAsUnsignedLong(ts *Thread, o *Object) uint {

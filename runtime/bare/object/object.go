@@ -289,7 +289,7 @@ var objectOpNames = [8]string{"<", "<=", "==", "!=", ">", ">="}
 
 // ObjectRichCompare implements PyObject_RichCompare: v op w.
 //
-// Refs: new.
+// Refs: new. Errors: TypeError when neither side knows the order; RecursionError; SystemError for NULL.
 func ObjectRichCompare(ts *Thread, v, w *Object, op int32) *Object {
 	if v == nil || w == nil {
 		if ts.CurrentException == nil {
@@ -343,6 +343,8 @@ func objectCompareDefault(ts *Thread, v, w *Object, op int32) *Object {
 
 // ObjectRichCompareBool implements PyObject_RichCompareBool: identical objects are equal.
 //
+// Errors: -1, whatever the comparison or the truth of its result raises.
+//
 //go:nosplit
 func ObjectRichCompareBool(ts *Thread, v, w *Object, op int32) int32 {
 	if v != nil && w != nil && v.ObType == LongType && w.ObType == LongType && longShort(v) && longShort(w) {
@@ -376,6 +378,8 @@ func objectCompareBoolSlow(ts *Thread, v, w *Object, op int32) int32 {
 }
 
 // ObjectIsTrue implements PyObject_IsTrue.
+//
+// Errors: -1, whatever __bool__ or __len__ raises.
 func ObjectIsTrue(ts *Thread, o *Object) int32 {
 	if o == True {
 		return 1
@@ -468,6 +472,8 @@ func ObjectDir(ts *Thread, o *Object) *Object {
 }
 
 // ObjectIsInstance implements PyObject_IsInstance: isinstance(o, cls), cls a class, a union or a tuple of such.
+//
+// Errors: -1, TypeError for what is no class; whatever __instancecheck__ raises.
 func ObjectIsInstance(ts *Thread, o, cls *Object) int32 {
 	if up(o.ObType) == cls {
 		return 1
@@ -602,6 +608,8 @@ func objectIsSubclassReal(ts *Thread, derived, cls *Object) int32 {
 }
 
 // ObjectIsSubclass implements PyObject_IsSubclass.
+//
+// Errors: -1, TypeError for what is no class; whatever __subclasscheck__ raises.
 func ObjectIsSubclass(ts *Thread, derived, cls *Object) int32 {
 	if cls.ObType == TypeType {
 		if derived == cls {

@@ -300,7 +300,7 @@ func objectDictGet(ts *Thread, dict, name *Object) *Object {
 
 // ObjectGenericGetAttr implements PyObject_GenericGetAttr: the tp_getattro of most types.
 //
-// Refs: new.
+// Refs: new. Errors: AttributeError; TypeError for a name that is no str; whatever a descriptor raises.
 func ObjectGenericGetAttr(ts *Thread, o, name *Object) *Object {
 	if !isStr(name) {
 		return objectBadName(ts, name)
@@ -367,7 +367,7 @@ func ObjectGetOptionalAttrString(ts *Thread, o *Object, name uintptr, result uin
 
 // ObjectGetAttrString implements PyObject_GetAttrString.
 //
-// Refs: new.
+// Refs: new. Errors: AttributeError; whatever the lookup raises.
 func ObjectGetAttrString(ts *Thread, o *Object, name uintptr) *Object {
 	if t := o.ObType; t.TpGetattro == 0 && t.TpGetattr != 0 {
 		return callBinary(ts, t.TpGetattr, o, obj(name))
@@ -468,6 +468,8 @@ func objectSetAttrOther(ts *Thread, o, name, v *Object) int32 {
 }
 
 // ObjectSetAttrString implements PyObject_SetAttrString.
+//
+// Errors: -1, AttributeError, TypeError; whatever the setter raises.
 func ObjectSetAttrString(ts *Thread, o *Object, name uintptr, v *Object) int32 {
 	if t := o.ObType; t.TpSetattro == 0 && t.TpSetattr != 0 {
 		return callObjObjArg(ts, t.TpSetattr, o, obj(name), v)
@@ -612,12 +614,14 @@ func PrivObjectGenericSetAttrWithDict(ts *Thread, o, name, v, dict *Object) int3
 
 // ObjectGenericGetDict implements PyObject_GenericGetDict: a getter for __dict__.
 //
-// Refs: new.
+// Refs: new. Errors: AttributeError when the object has no dict; MemoryError.
 func ObjectGenericGetDict(ts *Thread, o *Object, closure uintptr) *Object {
 	return objectNeedDict(ts, o)
 }
 
 // ObjectGenericSetDict implements PyObject_GenericSetDict: a setter for __dict__.
+//
+// Errors: -1, AttributeError when the object has no dict, TypeError for anything but a dict or a deletion.
 func ObjectGenericSetDict(ts *Thread, o, v *Object, closure uintptr) int32 {
 	p := objectDictAt(o, o.ObType)
 	if p == 0 {

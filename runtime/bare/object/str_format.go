@@ -22,6 +22,8 @@ type conversion struct {
 
 // UnicodeFromFormatV implements PyUnicode_FromFormatV, and with it PyUnicode_FromFormat: a str made from a format and arguments.
 // New reference; SystemError for an unknown verb, what the objects' methods raise.
+//
+// Refs: new.
 func UnicodeFromFormatV(ts *Thread, format uintptr, va *VaList) *Object {
 	var w strWriter
 	w.overallocate = 1

@@ -189,6 +189,8 @@ func UnicodeInternImmortal(ts *Thread, po uintptr) { UnicodeInternInPlace(ts, po
 
 // UnicodeInternFromString implements PyUnicode_InternFromString: the interned str of NUL-terminated UTF-8. New reference;
 // UnicodeDecodeError, MemoryError. A text that is known already costs no object.
+//
+// Refs: new; of an immortal str.
 func UnicodeInternFromString(ts *Thread, p uintptr) *Object {
 	n := prim.Strlen(p)
 	if n > 1 && asciiPrefix(p, n) == n {

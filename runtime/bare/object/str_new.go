@@ -57,6 +57,8 @@ func newASCIISlow(ts *Thread, n int) *Object {
 
 // UnicodeNew implements PyUnicode_New: a str of n characters, none above max, which the caller writes. New reference.
 // n 0 gives the empty str. ValueError for max above 0x10ffff, SystemError for a negative n.
+//
+// Refs: new.
 func UnicodeNew(ts *Thread, n int, max uint32) *Object {
 	if n == 0 {
 		return emptyStr
@@ -139,6 +141,8 @@ func strConst(ts *Thread, s string) *Object { return strFromASCII(ts, strAddr(s)
 
 // UnicodeFromString implements PyUnicode_FromString: a str of NUL-terminated UTF-8. New reference; UnicodeDecodeError.
 //
+// Refs: new.
+//
 //go:nosplit
 func UnicodeFromString(ts *Thread, p uintptr) *Object {
 	// The end is found word by word: reading up to the next multiple of eight never leaves the page.
@@ -197,6 +201,8 @@ func strNoMemory(ts *Thread) *Object { return ErrNoMemory(ts) }
 // UnicodeFromStringAndSize implements PyUnicode_FromStringAndSize: a str of n bytes of UTF-8. New reference; UnicodeDecodeError,
 // SystemError for a negative size or for NULL with a size.
 //
+// Refs: new.
+//
 //go:nosplit
 func UnicodeFromStringAndSize(ts *Thread, p uintptr, n int) *Object {
 	if n > 1 && p != 0 && isASCII(p, n) {
@@ -225,6 +231,8 @@ func strFromBytesSlow(ts *Thread, p uintptr, n int) *Object {
 
 // UnicodeFromKindAndData implements PyUnicode_FromKindAndData: a str of n characters of kind 1, 2 or 4. New reference;
 // SystemError for another kind, ValueError for a negative size.
+//
+// Refs: new.
 //
 //go:nosplit
 func UnicodeFromKindAndData(ts *Thread, kind int32, p uintptr, n int) *Object {
@@ -299,6 +307,8 @@ func hexDigit(d uint32) byte {
 }
 
 // UnicodeFromOrdinal implements PyUnicode_FromOrdinal: the str of one character. New reference; ValueError.
+//
+// Refs: new.
 func UnicodeFromOrdinal(ts *Thread, c int32) *Object {
 	if c < 0 || c > strMaxChar {
 		return raise(ts, ExcValueError, "chr() arg not in range(0x110000)")
@@ -349,6 +359,8 @@ func strSub(ts *Thread, o *Object, i, j int) *Object {
 
 // UnicodeSubstring implements PyUnicode_Substring: characters from start up to end, clipped to the length. New reference;
 // IndexError for a negative bound.
+//
+// Refs: new.
 func UnicodeSubstring(ts *Thread, o *Object, start, end int) *Object {
 	n := strLen(o)
 	if end > n {
@@ -514,6 +526,8 @@ func UnicodeFill(ts *Thread, o *Object, start, n int, c uint32) int {
 }
 
 // UnicodeConcat implements PyUnicode_Concat: left + right. New reference; TypeError.
+//
+// Refs: new.
 func UnicodeConcat(ts *Thread, l, r *Object) *Object {
 	if !isStr(l) || !isStr(r) {
 		return strConcatError(ts, l, r)

@@ -222,6 +222,8 @@ func (w *strWriter) utf8(ts *Thread, p uintptr, n int, errors uintptr, partial b
 }
 
 // UnicodeDecodeUTF8 implements PyUnicode_DecodeUTF8. New reference; UnicodeDecodeError or what the handler raises.
+//
+// Refs: new.
 func UnicodeDecodeUTF8(ts *Thread, p uintptr, n int, errors uintptr) *Object {
 	return strDecodeUTF8(ts, p, n, errors, 0)
 }
@@ -373,6 +375,8 @@ func strAsUTF8Slow(ts *Thread, o *Object, size uintptr) uintptr {
 }
 
 // UnicodeAsUTF8 implements PyUnicode_AsUTF8: PyUnicode_AsUTF8AndSize without the length.
+//
+// Errors: TypeError for anything but a str, UnicodeEncodeError for surrogates, MemoryError.
 func UnicodeAsUTF8(ts *Thread, o *Object) uintptr { return UnicodeAsUTF8AndSize(ts, o, 0) }
 
 // utf8View is the UTF-8 form as an address and a length; 0 with the exception set.

@@ -34,6 +34,8 @@ func tracebackNew(ts *Thread, next, frame *Object, lasti, line int32) *Object {
 }
 
 // TraceBackHere implements PyTraceBack_Here: puts a frame in front of the traceback of the exception that is set.
+//
+// Errors: -1, MemoryError.
 func TraceBackHere(ts *Thread, frame *Object) int32 {
 	exc := ErrGetRaisedException(ts)
 	if exc == nil {

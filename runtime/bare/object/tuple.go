@@ -129,7 +129,7 @@ func TupleNew(ts *Thread, n int) *Object {
 
 // TuplePackVa implements PyTuple_Pack: a tuple of n objects given as arguments.
 //
-// Refs: new; takes new references to the arguments.
+// Refs: new; takes new references to the arguments. Errors: MemoryError, SystemError when n is negative.
 func TuplePackVa(ts *Thread, n int, v *VaList) *Object {
 	if n == 0 {
 		return emptyTuple

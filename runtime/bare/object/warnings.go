@@ -387,6 +387,8 @@ func ErrWarnEx(ts *Thread, category *Object, text uintptr, stackLevel int) int32
 }
 
 // ErrWarnFormatVa implements PyErr_WarnFormat: the text is made as PyUnicode_FromFormat makes it.
+//
+// Errors: -1, the warning itself when a filter makes it an error.
 func ErrWarnFormatVa(ts *Thread, category *Object, stackLevel int, format uintptr, va *VaList) int32 {
 	message := UnicodeFromFormatV(ts, format, va)
 	if message == nil {
