@@ -27,6 +27,8 @@ need python3 python3
 
 gcc -O2 -shared -fPIC -DNDEBUG -I"$root/include" "$bench/capibench.c" -o "$dir/capibench$suffix" -lpthread
 gcc -O2 -I"$root/include" "$bench/host.c" -o "$dir/host" -L"$build" -lungil -Wl,-rpath,"$build"
+gcc -O2 -I"$root/include" "$bench/gcbench.c" -o "$dir/gcbench" -L"$build" -lungil -lpthread -Wl,-rpath,"$build"
+gcc -O2 -I"$root/include" "$root/bench/start.c" -o "$dir/start" -L"$build" -lungil -Wl,-rpath,"$build"
 gcc -O2 -I"$root/include" "$bench/realbench.c" -o "$dir/realbench" -L"$build" -lungil -lpthread -Wl,-rpath,"$build"
 "$root/examples/run/fetch.sh" "$build/run" "$root/include"
 
@@ -64,5 +66,12 @@ for how in wheel compiled; do
     { echo; echo "## realbench, $how"; echo; echo "The extensions could not be had."; } >>"$out"
   fi
 done
+{
+  echo; echo "## gcbench"; echo; echo "CPython's figures are in the README of the benchmarks."; echo; echo '```'
+  "$dir/gcbench" || { failed=1; echo "The run failed."; }
+  echo '```'; echo; echo "## Start"; echo; echo "Best of ten: Py_Initialize, resident memory after it, and the whole of \`ungil --version\`."; echo; echo '```'
+  for _ in 1 2 3 4 5 6 7 8 9 10; do "$dir/start" "$build/ungil"; done | sort -n | head -n 1
+  echo '```'
+} >>"$out"
 cp "$out" "$root/bench/RESULTS.md"
 exit $failed
