@@ -150,6 +150,83 @@ static void weak_reference_names_the_module(void)
     Py_DECREF(t);
 }
 
+/* A name that UTF-8 cannot spell is in the error's text all the same, and a str subclass's own __str__ is not asked. */
+static PyObject *never(PyObject *self, PyObject *args)
+{
+    PyErr_SetString(PyExc_RuntimeError, "asked");
+    return NULL;
+}
+static PyMethodDef never_def = {"never", never, METH_VARARGS};
+
+static void odd_names(void)
+{
+    PyObject *o = PyLong_FromLong(1000), *name = PyUnicode_DecodeUTF8("a\xed\xa0\x80", 4, "surrogatepass");
+    CHECK(!PyObject_GetAttr(o, name));
+    PyObject *e = PyErr_GetRaisedException(), *s = PyObject_Str(e), *want = PyUnicode_FromFormat("'int' object has no attribute '%U'", name);
+    CHECK(PyErr_GivenExceptionMatches(e, PyExc_AttributeError) && PyUnicode_Compare(s, want) == 0);
+    Py_DECREF(want);
+    Py_DECREF(s);
+    Py_DECREF(e);
+    CHECK(PyObject_HasAttrWithError(o, name) == 0);
+    CHECK(PyObject_SetAttr(o, name, Py_None) < 0);
+    CHECK(PyErr_ExceptionMatches(PyExc_AttributeError));
+    PyErr_Clear();
+    Py_DECREF(name);
+    PyObject *f = PyCFunction_New(&never_def, NULL);
+    PyObject *t = PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){sO}", "Name", &PyUnicode_Type, "__str__", f);
+    name = PyObject_CallFunction(t, "s", "x");
+    CHECK(name && !PyObject_GetAttr(o, name));
+    CHECK_RAISED(PyExc_AttributeError, "'int' object has no attribute 'x'");
+    Py_XDECREF(name);
+    Py_DECREF(t);
+    Py_DECREF(f);
+    Py_DECREF(o);
+}
+
+static PyObject *list_of_nothing(PyObject *self, PyObject *args) { return PyList_New(0); }
+static PyMethodDef list_def = {"list_of_nothing", list_of_nothing, METH_VARARGS};
+
+/* The order in which bytes methods look at their arguments, and what they say. */
+static void bytes_arguments(void)
+{
+    PyObject *b = PyBytes_FromString("ab"), *f = PyCFunction_New(&list_def, NULL);
+    PyObject *t = PyObject_CallFunction((PyObject *)&PyType_Type, "s(){sOsO}", "Odd", "__iter__", f, "__index__", f), *o = PyObject_CallNoArgs(t);
+    CHECK(!PyObject_CallMethod(b, "replace", "iss", 0, "x", "y"));
+    CHECK_RAISED(PyExc_TypeError, "a bytes-like object is required, not 'int'");
+    CHECK(!PyObject_CallMethod(b, "join", "O", o));
+    CHECK_RAISED(PyExc_TypeError, "can only join an iterable");
+    CHECK(PySequence_Contains(b, o) < 0); /* a failing __index__ leaves the buffer, which there is none of */
+    CHECK_RAISED(PyExc_TypeError, "a bytes-like object is required, not 'Odd'");
+    Py_DECREF(o);
+    o = PyLong_FromLong(300);
+    CHECK(PySequence_Contains(b, o) < 0);
+    CHECK_RAISED(PyExc_ValueError, "byte must be in range(0, 256)");
+    Py_DECREF(o);
+    Py_DECREF(t);
+    Py_DECREF(f);
+    Py_DECREF(b);
+}
+
+/* A missing argument is named before an unexpected one; an index is converted before a sequence refuses it. */
+static void order_of_complaints(void)
+{
+    PyObject *empty = PyTuple_New(0), *kw = Py_BuildValue("{si}", "x", 1), *m = PyObject_GetAttrString((PyObject *)&PyLong_Type, "from_bytes");
+    CHECK(!PyObject_Call(m, empty, kw));
+    CHECK_RAISED(PyExc_TypeError, "from_bytes() missing required argument 'bytes' (pos 1)");
+    PyObject *big = PyLong_FromString("1208925819614629174706176", NULL, 10), *s = PyUnicode_FromString("x");
+    CHECK(PyObject_SetItem(s, big, s) < 0);
+    CHECK_RAISED(PyExc_IndexError, "cannot fit 'int' into an index-sized integer");
+    CHECK(PyObject_DelItem(empty, big) < 0);
+    CHECK_RAISED(PyExc_IndexError, "cannot fit 'int' into an index-sized integer");
+    CHECK(PyObject_SetItem(s, s, s) < 0);
+    CHECK_RAISED(PyExc_TypeError, "'str' object does not support item assignment");
+    Py_DECREF(s);
+    Py_DECREF(big);
+    Py_DECREF(m);
+    Py_DECREF(kw);
+    Py_DECREF(empty);
+}
+
 int main(void)
 {
     Py_Initialize();
@@ -162,5 +239,8 @@ int main(void)
     float_pow_of_three();
     search_arguments();
     weak_reference_names_the_module();
+    odd_names();
+    bytes_arguments();
+    order_of_complaints();
     return CHECK_DONE();
 }

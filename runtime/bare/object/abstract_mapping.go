@@ -206,7 +206,8 @@ func objectAssItem(ts *Thread, o, key, v *Object) int32 {
 	if m := o.ObType.TpAsMapping; m != nil && m.MpAssSubscript != 0 {
 		return callObjObjArg(ts, m.MpAssSubscript, o, key, v)
 	}
-	if m := o.ObType.TpAsSequence; m != nil && m.SqAssItem != 0 {
+	// An index is converted first, even when the sequence refuses then.
+	if m := o.ObType.TpAsSequence; m != nil && (m.SqAssItem != 0 || IndexCheck(ts, key) != 0) {
 		i, ok := sequenceKey(ts, key)
 		if !ok {
 			return -1

@@ -112,12 +112,19 @@ func searchResult(ts *Thread, r int, must bool) *Object {
 // bytesContains is sq_contains.
 func bytesContains(ts *Thread, self, o *Object) int32 {
 	var b bytesNeedle
+	c, number := -1, false
 	if o.ObType.TpAsNumber != nil && o.ObType.TpAsNumber.NbIndex != 0 {
-		c, ok := byteArg(ts, o)
-		if !ok {
-			return -1
+		// An __index__ that fails leaves the object its buffer.
+		c = NumberAsSsizeT(ts, o, nil)
+		if number = c != -1 || ts.CurrentException == nil; !number {
+			ErrClear(ts)
 		}
-		b.s = byteSpan{bytesData(bytesFromByte(c)), 1}
+	}
+	if number {
+		if c < 0 || c > 255 {
+			return raiseInt(ts, ExcValueError, "byte must be in range(0, 256)")
+		}
+		b.s = byteSpan{bytesData(bytesFromByte(byte(c))), 1}
 	} else if s, ok := b.v.open(ts, o); ok {
 		b.s = s
 	} else {
@@ -546,15 +553,6 @@ func bytesReplace(ts *Thread, self *Object, args uintptr, n int) *Object {
 	if !argCount(ts, "replace", n, 2, 3) {
 		return nil
 	}
-	max, ok := -1, true
-	if n == 3 {
-		if max, ok = sizeArg(ts, itemAt(args, 2)); !ok {
-			return nil
-		}
-	}
-	if max < 0 {
-		max = math.MaxInt
-	}
 	var v, w bytesView
 	from, ok := v.open(ts, itemAt(args, 0))
 	if !ok {
@@ -562,10 +560,20 @@ func bytesReplace(ts *Thread, self *Object, args uintptr, n int) *Object {
 	}
 	to, ok := w.open(ts, itemAt(args, 1))
 	var r *Object
+	max := -1
+	opened := ok
+	if ok && n == 3 {
+		max, ok = sizeArg(ts, itemAt(args, 2))
+	}
+	if max < 0 {
+		max = math.MaxInt
+	}
 	if ok {
 		s := bytesBegin(ts, self)
 		r = spanReplace(ts, self, s, from, to, max)
 		bytesEnd(ts, self)
+	}
+	if opened {
 		w.close(ts)
 	}
 	v.close(ts)
@@ -607,10 +615,7 @@ func spanReplace(ts *Thread, self *Object, s, from, to byteSpan, max int) *Objec
 func bytesJoinItems(ts *Thread, self, iterable *Object) *Object {
 	list := iterable
 	if list.ObType != ListType && list.ObType != TupleType {
-		if list = SequenceList(ts, iterable); list == nil {
-			if ErrExceptionMatches(ts, ExcTypeError) != 0 && iterable.ObType.TpIter == 0 && SequenceCheck(ts, iterable) == 0 {
-				raise(ts, ExcTypeError, "can only join an iterable")
-			}
+		if list = SequenceFast(ts, iterable, strAddr("can only join an iterable\x00")); list == nil {
 			return nil
 		}
 	} else if list.ObType == ListType { // a list may change meanwhile: join what it holds now

@@ -374,7 +374,7 @@ func scanHex(p uintptr, n int) (float64, int) {
 // floatGetformat is float.__getformat__.
 func floatGetformat(ts *Thread, _, kind *Object) *Object {
 	if !unicodeCheck(kind) {
-		return raise(ts, ExcTypeError, "__getformat__() argument must be str, not %s", argTO(kind))
+		return raise(ts, ExcTypeError, "__getformat__() argument must be str, not %s", argC(typeNameOrNone(kind)))
 	}
 	if !sameText(kind, id_double) && !sameText(kind, id_float) {
 		return raise(ts, ExcValueError, "__getformat__() argument 1 must be 'double' or 'float'")

@@ -506,7 +506,7 @@ func moduleInit(ts *Thread, self, args, kw *Object) int32 {
 		return -1
 	}
 	if !hasFlag(name.ObType, layout.TPFLAGS_UNICODE_SUBCLASS) {
-		return raiseInt(ts, ExcTypeError, "module() argument 'name' must be str, not %s", argTO(name))
+		return raiseInt(ts, ExcTypeError, "module() argument 'name' must be str, not %s", argC(typeNameOrNone(name)))
 	}
 	if !moduleFill(ts, as[*moduleObject](self).MdDict, name, doc) {
 		return -1

@@ -66,14 +66,15 @@ func bindKeywords(ts *Thread, spec *keywordSpec, args uintptr, nargs int, kwname
 		raise(ts, ExcTypeError, "%s() takes %s %d positional argument%s (%d given)", argS(spec.fname), argS(quantity), argI(unnamed), argS(plural(unnamed)), argI(nargs))
 		return false
 	}
+	unknown := (*Object)(nil)
 	if nkw > 0 && kwnames != nil {
 		names := pointerOf(&as[*layout.TupleObject](kwnames).ObItem)
 		for k := 0; k < nkw; k++ {
-			if !bindOne(ts, spec, itemAt(names, k), itemAt(args, nargs+k), nargs, out) {
+			if !bindOne(ts, spec, itemAt(names, k), itemAt(args, nargs+k), nargs, out, &unknown) {
 				return false
 			}
 		}
-	} else if nkw > 0 && !bindDict(ts, spec, kwds, nargs, out) {
+	} else if nkw > 0 && !bindDict(ts, spec, kwds, nargs, out, &unknown) {
 		return false
 	}
 	for i := 0; i < 4; i++ {
@@ -82,11 +83,15 @@ func bindKeywords(ts *Thread, spec *keywordSpec, args uintptr, nargs int, kwname
 			return false
 		}
 	}
+	if unknown != nil {
+		raise(ts, ExcTypeError, "%s() got an unexpected keyword argument '%s'", argS(spec.fname), argO(unknown))
+		return false
+	}
 	return true
 }
 
-// bindOne stores the value of one keyword.
-func bindOne(ts *Thread, spec *keywordSpec, name, value *Object, nargs int, out *[4]*Object) bool {
+// bindOne stores the value of one keyword, or the first name that is no argument's in unknown (borrowed): missing ones come first.
+func bindOne(ts *Thread, spec *keywordSpec, name, value *Object, nargs int, out *[4]*Object, unknown **Object) bool {
 	for i := 0; i < 4; i++ {
 		if i >= spec.n || spec.names[i] == nil {
 			continue
@@ -105,12 +110,14 @@ func bindOne(ts *Thread, spec *keywordSpec, name, value *Object, nargs int, out 
 		raise(ts, ExcTypeError, "keywords must be strings")
 		return false
 	}
-	raise(ts, ExcTypeError, "%s() got an unexpected keyword argument '%s'", argS(spec.fname), argO(name))
-	return false
+	if *unknown == nil {
+		*unknown = name
+	}
+	return true
 }
 
 // bindDict stores the values of a dict of keywords.
-func bindDict(ts *Thread, spec *keywordSpec, kwds *Object, nargs int, out *[4]*Object) bool {
+func bindDict(ts *Thread, spec *keywordSpec, kwds *Object, nargs int, out *[4]*Object, unknown **Object) bool {
 	p, mark := scratch(ts, 24)
 	if p == 0 {
 		return false
@@ -118,7 +125,7 @@ func bindDict(ts *Thread, spec *keywordSpec, kwds *Object, nargs int, out *[4]*O
 	setItem(p, 0, nil)
 	ok := true
 	for ok && DictNext(ts, kwds, p, p+8, p+16) != 0 {
-		ok = bindOne(ts, spec, itemAt(p, 1), itemAt(p, 2), nargs, out)
+		ok = bindOne(ts, spec, itemAt(p, 1), itemAt(p, 2), nargs, out, unknown)
 	}
 	ts.ScratchTop = mark
 	return ok

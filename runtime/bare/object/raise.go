@@ -120,7 +120,8 @@ func (b *textBuffer) int(ts *Thread, i int) {
 	b.uint(ts, u)
 }
 
-// object adds the UTF-8 of a str and drops the reference to it; nil counts as failure with the exception left set.
+// object adds the UTF-8 of a str and drops the reference to it; nil counts as failure with the exception left set. Surrogates, which
+// names may hold, go in and come out as "surrogatepass" has them.
 func (b *textBuffer) object(ts *Thread, s *Object) bool {
 	if s == nil {
 		return false
@@ -132,12 +133,34 @@ func (b *textBuffer) object(ts *Thread, s *Object) bool {
 		return false
 	}
 	p := UnicodeAsUTF8AndSize(ts, s, size)
-	if p != 0 {
-		b.bytes(ts, p, prim.Load[int](size))
-	}
+	n := prim.Load[int](size)
 	ts.ScratchTop = mark
+	ok := p != 0
+	switch {
+	case ok:
+		b.bytes(ts, p, n)
+	case ErrExceptionMatches(ts, ExcUnicodeEncodeError) != 0:
+		ErrClear(ts)
+		if e := UnicodeAsEncodedString(ts, s, strAddr("utf-8\x00"), strAddr("surrogatepass\x00")); e != nil {
+			ok = true
+			b.bytes(ts, bytesData(e), BytesSize(ts, e))
+			decref(ts, e)
+		}
+	}
 	decref(ts, s)
-	return p != 0
+	return ok
+}
+
+// str is the text collected. Bytes that are no UTF-8, from names of C, become replacement characters.
+//
+// Refs: new.
+func (b *textBuffer) str(ts *Thread) *Object {
+	s := UnicodeDecodeUTF8(ts, b.p, b.n, strAddr("surrogatepass\x00"))
+	if s == nil && ErrExceptionMatches(ts, ExcUnicodeDecodeError) != 0 {
+		ErrClear(ts)
+		s = UnicodeDecodeUTF8(ts, b.p, b.n, strAddr("replace\x00"))
+	}
+	return s
 }
 
 // format adds format with its verbs replaced: %s %d %u %R %A %%. %s takes any kind.
@@ -192,6 +215,9 @@ func (b *textBuffer) arg(ts *Thread, verb byte, a *Arg) bool {
 		case 'A':
 			return b.object(ts, ObjectASCII(ts, obj(a.word)))
 		}
+		if o := obj(a.word); unicodeCheck(o) { // also of a subclass, whose __str__ is not asked
+			return b.object(ts, newRef(ts, o))
+		}
 		return b.object(ts, ObjectStr(ts, obj(a.word)))
 	}
 	return true
@@ -207,7 +233,7 @@ func raise(ts *Thread, exc *Object, format string, args ...Arg) *Object {
 	if b.failed {
 		ErrNoMemory(ts)
 	} else if ok {
-		if s := UnicodeDecodeUTF8(ts, b.p, b.n, strAddr("replace\x00")); s != nil {
+		if s := b.str(ts); s != nil {
 			ErrSetObject(ts, exc, s)
 			decref(ts, s)
 		}
@@ -238,7 +264,7 @@ func strFormat(ts *Thread, format string, args ...Arg) *Object {
 	if b.failed {
 		ErrNoMemory(ts)
 	} else if ok {
-		s = UnicodeDecodeUTF8(ts, b.p, b.n, strAddr("replace\x00"))
+		s = b.str(ts)
 	}
 	if b.p != 0 {
 		freeMem(ts, b.p)

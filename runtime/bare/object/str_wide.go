@@ -123,7 +123,7 @@ func localeErrors(ts *Thread, errors uintptr) bool {
 	case handStrict, handSurrogateEscape, handSurrogatePass:
 		return true
 	}
-	raise(ts, ExcValueError, "unsupported error handler: %s", argC(errors))
+	raise(ts, ExcValueError, "unsupported error handler")
 	return false
 }
 
