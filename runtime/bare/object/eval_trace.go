@@ -106,9 +106,10 @@ func traceAll(ts *Thread, fn uintptr, arg *Object, set func(ts, t *Thread, fn ui
 
 // EvalGetFuncName implements PyEval_GetFuncName: the name of a function or method, of anything else that of its type.
 func EvalGetFuncName(ts *Thread, f *Object) uintptr {
+	for f.ObType == MethodType {
+		f = MethodFunction(ts, f)
+	}
 	switch f.ObType {
-	case MethodType:
-		return EvalGetFuncName(ts, MethodFunction(ts, f))
 	case FunctionType:
 		return UnicodeAsUTF8(ts, as[*functionObject](f).FuncName)
 	case CFunctionType:
