@@ -168,7 +168,7 @@ func complexConstruct(ts *Thread, t *TypeObject, r, i *Object) *Object {
 	}
 	var x, y complexOperand
 	x.real = true
-	if r != nil && !complexArgument(ts, r, "real", &x) {
+	if r != nil && !complexRealArgument(ts, r, &x) {
 		return nil
 	}
 	if !complexArgument(ts, i, "imag", &y) {
@@ -213,6 +213,21 @@ func complexFromOne(ts *Thread, t *TypeObject, o *Object) *Object {
 		return nil
 	}
 	return complexOfType(ts, t, x, 0)
+}
+
+// complexRealArgument reads the first of two arguments, which may have __complex__.
+func complexRealArgument(ts *Thread, o *Object, c *complexOperand) bool {
+	z := complexSpecial(ts, o)
+	if z == nil {
+		return ts.CurrentException == nil && complexArgument(ts, o, "real", c)
+	}
+	c.re, c.im = complexValue(z)
+	c.real = false
+	decref(ts, z)
+	if complexIsReal(o) {
+		return true
+	}
+	return warnDeprecated(ts, strFormat(ts, "complex() argument 'real' must be a real number, not %s", argTO(o)))
 }
 
 // complexArgument reads one of two arguments; a complex one is deprecated.

@@ -347,8 +347,6 @@ func raiseErrno(ts *Thread, exc *Object, number int, text string) *Object {
 	return nil
 }
 
-func floatOrInt(ts *Thread, o *Object) bool { return longCheck(o) || floatCheck(ts, o) }
-
 // powInfinite is x**y for an infinite y; x is not 1 and no NaN.
 func powInfinite(x, y float64) float64 {
 	if x < 0 {

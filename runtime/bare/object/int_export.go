@@ -273,13 +273,13 @@ func LongAsUnsignedLongLongMask(ts *Thread, o *Object) uint { return longMasked(
 // Error: NULL with an exception set.
 func LongAsVoidPtr(ts *Thread, o *Object) uintptr {
 	if o != nil && longCheck(o) && longIsNeg(o) {
-		v := longAsLongSlow(ts, o, "int too big to convert")
+		v := longAsLongSlow(ts, o, "Python int too large to convert to C long")
 		if v == -1 && ts.CurrentException != nil {
 			return 0
 		}
 		return uintptr(v)
 	}
-	u := LongAsUnsignedLongLong(ts, o)
+	u := LongAsUnsignedLong(ts, o)
 	if u == ^uint(0) && ts.CurrentException != nil {
 		return 0
 	}
