@@ -185,7 +185,9 @@ func CapsuleImport(ts *Thread, name uintptr, noBlock int32) uintptr {
 			next = dot + 1
 		}
 		if o == nil {
-			o = ImportImportModule(ts, p)
+			if o = ImportImportModule(ts, p); o == nil {
+				raise(ts, ExcImportError, "PyCapsule_Import could not import module \"%s\"", argC(p))
+			}
 		} else {
 			a := ObjectGetAttrString(ts, o, p)
 			decref(ts, o)

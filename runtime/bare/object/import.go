@@ -567,6 +567,9 @@ func importFromList(ts *Thread, m, abs, fromlist *Object) *Object {
 
 // importItems imports the items of a list: fromlist, or __all__ in the place of "*" there.
 func importItems(ts *Thread, m, abs, list *Object, all bool) bool {
+	if stackLow(ts) && !enterRecursive(ts, " while importing") {
+		return false
+	}
 	it := ObjectGetIter(ts, list)
 	if it == nil {
 		return false

@@ -210,11 +210,11 @@ func warningsOnce(ts *Thread, w *warning, action, item *Object) (show bool, r in
 		} else {
 			incref(ts, registry)
 		}
-		r = warningsMark(ts, registry, w, false)
+		r = warningsMark(ts, registry, w)
 		decref(ts, registry)
 	case strIs(ts, action, "module\x00"):
 		if w.registry != nil {
-			r = warningsMark(ts, w.registry, w, true)
+			r = warningsMark(ts, w.registry, w)
 		}
 	default:
 		raise(ts, ExcRuntimeError, "Unrecognized action (%R) in warnings.filters:\n %R", argO(action), argO(orNone(item)))
@@ -226,14 +226,9 @@ func warningsOnce(ts *Thread, w *warning, action, item *Object) (show bool, r in
 	return r == 0, r
 }
 
-// warningsMark notes text and category, with a line 0 for whole modules: 1 when they were noted before.
-func warningsMark(ts *Thread, registry *Object, w *warning, zero bool) int32 {
-	var key *Object
-	if zero {
-		key = tupleOf(ts, w.text, w.category, smallZero(ts))
-	} else {
-		key = tupleOf(ts, w.text, w.category)
-	}
+// warningsMark notes text and category: 1 when they were noted before.
+func warningsMark(ts *Thread, registry *Object, w *warning) int32 {
+	key := tupleOf(ts, w.text, w.category)
 	if key == nil {
 		return -1
 	}
@@ -244,9 +239,6 @@ func warningsMark(ts *Thread, registry *Object, w *warning, zero bool) int32 {
 	decref(ts, key)
 	return r
 }
-
-// smallZero is the int 0, which is immortal.
-func smallZero(ts *Thread) *Object { return LongFromLong(ts, 0) }
 
 // warningsAlready tells whether a registry has a true value for key. One that was filled under other filters is emptied first.
 func warningsAlready(ts *Thread, registry, key *Object) int32 {
