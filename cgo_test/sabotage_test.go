@@ -36,6 +36,9 @@ var sabotages = []struct{ name, program string }{
 	{"registry", "ensure"},
 	{"stop", "collect"},
 	{"pending", "pending"},
+	{"membarrier", "bias"},
+	{"biasheld", "bias"},
+	{"biasbit", "bias"},
 }
 
 // TestSabotage runs each hammer against the library that make sabotage builds (UNGIL_BUILD): it passes with no switch on, and fails, by

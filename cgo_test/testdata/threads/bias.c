@@ -2,9 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Containers that their owner uses alone and that others ask for in the middle of it: no two threads are ever inside, nothing is lost. */
-#include "../check.h"
-#include <pthread.h>
-#include <stdatomic.h>
+#include "threads/threads.h"
 
 enum { ROUNDS = 3000, OTHERS = 2, STEPS = 60 };
 
@@ -14,7 +12,7 @@ static struct round {
     int inside, count;
 } now;
 static atomic_int round_number, finished, bad, expected;
-static int rounds = ROUNDS;
+static atomic_int rounds_over;
 
 static void enter(struct round *r)
 {
@@ -83,10 +81,11 @@ static void *other(void *arg)
 {
     int who = (int)(intptr_t)arg;
     PyGILState_STATE g = PyGILState_Ensure();
-    for (int n = 1; n <= rounds; n++) {
+    for (int n = 1;; n++) {
         Py_BEGIN_ALLOW_THREADS
-        while (atomic_load(&round_number) < n) sched_yield();
+        while (atomic_load(&round_number) < n && !rounds_over) sched_yield();
         Py_END_ALLOW_THREADS
+        if (rounds_over) break;
         for (volatile int wait = (n * 37 + who * 101) % 900; wait > 0; wait--) { }
         for (int i = 0; i < STEPS; i++) step(&now, i, who);
         atomic_fetch_add(&finished, 1);
@@ -114,7 +113,8 @@ static void test_rounds(void)
 {
     pthread_t ids[OTHERS], id;
     for (int i = 0; i < OTHERS; i++) pthread_create(&ids[i], NULL, other, (void *)(intptr_t)(i + 1));
-    for (int n = 1; n <= rounds; n++) {
+    double end = hammer_end();
+    for (int n = 1; n <= ROUNDS && seconds() < end; n++) {
         expected = 0;
         finished = 0;
         if (n % 3) {
@@ -138,6 +138,7 @@ static void test_rounds(void)
         Py_DECREF(now.dict);
         Py_DECREF(now.set);
     }
+    rounds_over = 1;
     Py_BEGIN_ALLOW_THREADS
     for (int i = 0; i < OTHERS; i++) pthread_join(ids[i], NULL);
     Py_END_ALLOW_THREADS
@@ -166,7 +167,8 @@ static void *intruder(void *arg)
 
 static void test_given_up_inside(void)
 {
-    for (int n = 0; n < 1000; n++) {
+    double end = hammer_end();
+    for (int n = 0; n < 1000 && seconds() < end; n++) {
         pthread_t id;
         PyObject *o = held = PyList_New(0);
         go = 0;
@@ -255,7 +257,8 @@ static void test_collected_inside(void)
     pthread_t id;
     stop = 0;
     shared = NULL;
-    for (int n = 0; n < 100; n++) {
+    double end = hammer_end();
+    for (int n = 0; n < 100 && seconds() < end; n++) {
         stop = 0;
         shared = PyList_New(0);
         pthread_create(&id, NULL, collector, NULL);
@@ -276,10 +279,97 @@ static void test_collected_inside(void)
     CHECK(bad == 0);
 }
 
+/* Two threads ask for a fresh lock at about the same time. What the owner stores lies behind stores to memory that no cache holds, so that
+ * it looks at the lock's word long before its entry is visible, unless it passes a barrier; the other looks for the entry meanwhile. */
+enum { COLD = 1 << 25, BEFORE = 12, FRESH = 8 };
+static char *cold;
+static PyObject *fresh[FRESH];
+static atomic_long turn, taken_by_other;
+static atomic_int over;
+static volatile int within[FRESH];
+static volatile int sink;
+
+static void use_alone(volatile int *within, int spins)
+{
+    if ((*within)++ != 0) bad++;
+    for (volatile int i = 0; i < spins; i++) { }
+    if (*within != 1) bad++;
+    (*within)--;
+}
+
+static void wait_for(atomic_long *p, long n)
+{
+    for (int spins = 0; atomic_load(p) < n && !over; spins++) {
+        if (spins < 2000) continue;
+        Py_BEGIN_ALLOW_THREADS
+        sched_yield();
+        Py_END_ALLOW_THREADS
+        spins = 0;
+    }
+}
+
+static void *second(void *arg)
+{
+    (void)arg;
+    PyGILState_STATE g = PyGILState_Ensure();
+    for (long n = 1;; n++) {
+        wait_for(&turn, n);
+        if (over) break;
+        for (int i = 0; i < FRESH; i++) {
+            Py_BEGIN_CRITICAL_SECTION(fresh[i]);
+            use_alone(&within[i], 60);
+            Py_END_CRITICAL_SECTION();
+        }
+        atomic_store(&taken_by_other, n);
+    }
+    PyGILState_Release(g);
+    return NULL;
+}
+
+static void test_same_moment(void)
+{
+    pthread_t id;
+    uint32_t r = 1;
+    if (!(cold = malloc(COLD))) exit(3);
+    memset(cold, 1, COLD);
+    over = 0;
+    turn = 0;
+    taken_by_other = 0;
+    pthread_create(&id, NULL, second, NULL);
+    long n = 0;
+    for (double end = hammer_end(); seconds() < end && !bad;) {
+        for (int i = 0; i < FRESH; i++) {
+            if (!(fresh[i] = PyList_New(0))) bad++;
+            Py_BEGIN_CRITICAL_SECTION(fresh[i]); /* its word is at hand */
+            Py_END_CRITICAL_SECTION();
+        }
+        atomic_store(&turn, ++n);
+        int pace = (int)(rnd(&r) % 500);
+        for (int i = 0; i < FRESH; i++) {
+            for (int wait = (int)(rnd(&r) % 300) + pace; wait > 0; wait--) sink++;
+            for (int k = 0; k < BEFORE; k++) cold[rnd(&r) % COLD] = (char)k;
+            Py_BEGIN_CRITICAL_SECTION(fresh[i]);
+            use_alone(&within[i], 200);
+            Py_END_CRITICAL_SECTION();
+        }
+        wait_for(&taken_by_other, n);
+        for (int i = 0; i < FRESH; i++) Py_DECREF(fresh[i]);
+        /* A thread whose objects lose their bias all the time stops biasing until it collects. */
+        if (n % 25 == 0) PyGC_Collect();
+    }
+    over = 1;
+    Py_BEGIN_ALLOW_THREADS
+    pthread_join(id, NULL);
+    Py_END_ALLOW_THREADS
+    free(cold);
+    CHECK(bad == 0);
+}
+
 int main(void)
 {
     Py_Initialize();
     for (int i = 0; i < STEPS; i++) numbers[i] = PyLong_FromLong(100000 + i);
+    test_same_moment();
     test_rounds();
     test_given_up_inside();
     test_detach_inside();

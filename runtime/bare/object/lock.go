@@ -33,6 +33,9 @@ func lockObject(ts *Thread, o *Object) {
 	if sabotage.Any && sabotaged(o) {
 		return
 	}
+	if sabotage.Membarrier && thread.LateEntry(ts, o) {
+		return
+	}
 	top := ts.LockTop
 	atom.SetOwnTid(prim.At[*uintptr](top), uintptr(unsafe.Pointer(&o.ObMutex))|thread.EntryBiased)
 	atom.SetOwnTid(&ts.LockTop, top+8)

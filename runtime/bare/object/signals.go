@@ -11,6 +11,7 @@ package object
 import (
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
+	"github.com/ungil/ungil/runtime/bare/thread"
 )
 
 const (
@@ -41,7 +42,7 @@ func ErrSetInterruptEx(tls *TLS, signal int32) int32 {
 // ErrSetInterrupt implements PyErr_SetInterrupt: PyErr_SetInterruptEx(SIGINT).
 func ErrSetInterrupt(tls *TLS) { ErrSetInterruptEx(tls, sigInt) }
 
-// ErrCheckSignals implements PyErr_CheckSignals: -1 with KeyboardInterrupt when an interrupt is waiting.
+// ErrCheckSignals implements PyErr_CheckSignals: -1 with KeyboardInterrupt when an interrupt is waiting, which only the main thread sees.
 func ErrCheckSignals(ts *Thread) int32 {
 	if atom.Load32(&interruptSet) == 0 {
 		return 0
@@ -51,16 +52,16 @@ func ErrCheckSignals(ts *Thread) int32 {
 
 //go:noinline
 func signalsRaise(ts *Thread) int32 {
-	if atom.Swap32(&interruptSet, 0) == 0 {
+	if !thread.IsMain(ts) || atom.Swap32(&interruptSet, 0) == 0 {
 		return 0
 	}
 	ErrSetNone(ts, ExcKeyboardInterrupt)
 	return -1
 }
 
-// OSInterruptOccurred implements PyOS_InterruptOccurred: takes a waiting interrupt.
+// OSInterruptOccurred implements PyOS_InterruptOccurred: takes a waiting interrupt; 0 on other threads than the main one.
 func OSInterruptOccurred(ts *Thread) int32 {
-	return b2i(atom.Load32(&interruptSet) != 0 && atom.Swap32(&interruptSet, 0) != 0)
+	return b2i(atom.Load32(&interruptSet) != 0 && thread.IsMain(ts) && atom.Swap32(&interruptSet, 0) != 0)
 }
 
 // SignalSetWakeupFd implements PySignal_SetWakeupFd: a file descriptor that gets a byte for each interrupt, -1 for none; returns the

@@ -31,7 +31,7 @@ const (
 	RegistryLock   = false // registry: the list of records changes without its lock
 	StopAll        = false // stop: the world counts as stopped while other threads run
 	PendingLock    = false // pending: pending calls are added without the lock
-	Membarrier     = false // membarrier: a bias ends without membarrier
+	Membarrier     = false // membarrier: a bias ends without membarrier, and the owner's entry is seen late
 	BiasHeld       = false // biasheld: a bias ends without looking whether its owner holds the lock
 	BiasBit        = false // biasbit: the owner's fast paths do not look whether the bias has ended (capi/fast_containers.h)
 )

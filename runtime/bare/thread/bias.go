@@ -83,6 +83,18 @@ func membarrier() bool {
 	return r == 0
 }
 
+// LateEntry takes the lock of an object that the thread may bias, in a build for sabotage: as a processor may see it without membarrier, it
+// looks at the object's word before others can see its entry.
+func LateEntry(ts *Thread, o *layout.Object) bool {
+	if o.ObTid != ts.Bias || atom.Load32(wordOf(o))&NotBiased != 0 {
+		return false
+	}
+	prim.Yield()
+	setEntry(ts.LockTop, mutexOf(o)|EntryBiased)
+	ts.LockTop += 8
+	return true
+}
+
 // biasInit finds out whether biasing works here.
 func biasInit() {
 	biasWorks = 0

@@ -48,6 +48,10 @@ func mutexOf(o *layout.Object) uintptr { return uintptr(unsafe.Pointer(&o.ObMute
 // are suspended meanwhile.
 func CriticalSectionBegin(ts *Thread, c uintptr, o *layout.Object) {
 	s := prim.At[*layout.CriticalSection](c)
+	if sabotage.Membarrier && LateEntry(ts, o) {
+		s.CsMutex, s.CsPrev = mutexOf(o), SectionEntry
+		return
+	}
 	if atom.OwnTid(&o.ObTid) == atom.OwnTid(&ts.Bias) {
 		// Its owner: an entry of the runtime is enough (bias.go).
 		top := ts.LockTop
