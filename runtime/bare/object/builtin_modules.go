@@ -10,7 +10,7 @@ package object
 
 // builtinModules are their names, which end with NUL.
 var builtinModules = [...]struct{ name string }{{"_codecs\x00"}, {"_contextvars\x00"}, {"_warnings\x00"}, {"atexit\x00"},
-	{"codecs\x00"}, {"contextvars\x00"}, {"copyreg\x00"}, {"gc\x00"}}
+	{"codecs\x00"}, {"contextvars\x00"}, {"copyreg\x00"}, {"gc\x00"}, {"time\x00"}}
 
 // builtinModule makes one of them.
 //
@@ -23,6 +23,8 @@ func builtinModule(ts *Thread, name *Object) *Object {
 		return codecModuleMake(ts, name, true)
 	case strIs(ts, name, "contextvars\x00"), strIs(ts, name, "_contextvars\x00"):
 		return contextModuleMake(ts, name)
+	case strIs(ts, name, "time\x00"):
+		return builtinMake(ts, name, timeMethods)
 	case strIs(ts, name, "atexit\x00"):
 		return builtinMake(ts, name, atexitMethods)
 	case strIs(ts, name, "copyreg\x00"):

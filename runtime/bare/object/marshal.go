@@ -175,7 +175,7 @@ func (w *marshalWriter) object(ts *Thread, o *Object) {
 	}
 	w.depth++
 	switch {
-	case w.depth > marshalMaxDepth || stackLow(ts):
+	case w.depth > marshalMaxDepth || stackEnds(ts):
 		w.err = marshalTooDeep
 	case o == nil:
 		w.b.byte(ts, '0')

@@ -149,7 +149,7 @@ func (r *marshalReader) object(ts *Thread) *Object {
 	}
 	r.depth++
 	var o *Object
-	if r.depth > marshalMaxDepth || stackLow(ts) {
+	if r.depth > marshalMaxDepth || stackEnds(ts) {
 		raise(ts, ExcValueError, "recursion limit exceeded")
 	} else {
 		o = r.of(ts, byte(code)&^marshalRef, code&marshalRef != 0)
