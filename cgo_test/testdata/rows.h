@@ -6,7 +6,7 @@
  * Names are builtins, the helpers below, and functions of the C API: those take NULL, and a NULL result without an exception is NULL.
  * The outcome is the repr, or type and text of the exception. rows_main runs every row twice, with PyObject_Call and with
  * PyObject_Vectorcall, and then (where the library has ungil.h) with the N-th allocation failing for every N: MemoryError or the same
- * outcome, no block more than before. With the argument "print" it prints the rows with what this library gives. */
+ * outcome, no block more than before; the N-th and all behind it for every fourth row. With the argument "print" it prints the rows with what this library gives. */
 #ifndef UNGIL_ROWS_H
 #define UNGIL_ROWS_H
 #include "check.h"
@@ -141,7 +141,11 @@ static PyObject *capi_call(PyObject *o, PyObject *args, PyObject *kwargs)
     }
     return NULL;
 }
-static PyType_Slot capi_slots[] = {{Py_tp_call, capi_call}, {0, NULL}};
+static PyObject *capi_repr(PyObject *o)
+{
+    return PyUnicode_FromString(o == row_null ? "NULL" : ((RowCapi *)o)->f->name);
+}
+static PyType_Slot capi_slots[] = {{Py_tp_call, capi_call}, {Py_tp_repr, capi_repr}, {0, NULL}};
 static PyType_Spec capi_spec = {"rows.capi", sizeof(RowCapi), 0, Py_TPFLAGS_DEFAULT, capi_slots};
 
 static PyObject *ev_name(Ev *e, const char *s, size_t n)
@@ -600,7 +604,7 @@ static PyObject *row_outcome(const char *text)
         v = ev_statement(&e);
     } while (v && ev_take(&e, ";"));
     if (v && *e.p) { Py_CLEAR(v); ev_syntax(&e); }
-    r = v == row_null ? PyUnicode_FromString("NULL") : v ? PyObject_Repr(v) : NULL;
+    r = v ? PyObject_Repr(v) : NULL;
     if (!r && !PyErr_ExceptionMatches(PyExc_MemoryError)) r = row_text_of_exception();
     Py_XDECREF(v);
     PyObject *x = PyErr_GetRaisedException();
@@ -613,12 +617,12 @@ static PyObject *row_outcome(const char *text)
 #ifdef ROWS_MEMORY
 static Py_ssize_t row_failures; /* how often a row ended without memory */
 
-static void row_without_memory(const struct row *row)
+static void row_without_memory(const struct row *row, int modes)
 {
     Py_ssize_t quiet = Ungil_CountBlocks();
     Py_XDECREF(row_outcome(row->text));
     int collect = Ungil_CountBlocks() != quiet; /* it makes cycles */
-    for (int all = 0; all < 2; all++) for (Py_ssize_t first = 1; ; first++) {
+    for (int all = 0; all < modes; all++) for (Py_ssize_t first = 1; ; first++) {
         if (collect) PyGC_Collect();
         Py_ssize_t blocks = Ungil_CountBlocks();
         Ungil_FailAllocations(first, all ? -1 : 1);
@@ -633,7 +637,7 @@ static void row_without_memory(const struct row *row)
         if (collect) PyGC_Collect();
         if (Ungil_CountBlocks() != blocks) { printf("%s, allocation %zd%s: %zd blocks more\n", row->text, first, all ? " and all behind" : "", Ungil_CountBlocks() - blocks); check_failures++; }
         if (!failed) break;
-        if (first > (collect ? 8 : 60)) first += first / 5; /* long ones: here and there */
+        if (first > (collect ? 5 : 30)) first += first / 3; /* long ones: here and there */
     }
 }
 #endif
@@ -649,6 +653,7 @@ static void rows_print(const struct row *rows, size_t n)
             if (status) printf("CRASH %s\n", rows[i].text);
             continue;
         }
+        alarm(1);
         PyObject *r = row_outcome(rows[i].text);
         printf("    {\"");
         const char *texts[] = {rows[i].text, r ? PyUnicode_AsUTF8(r) : "MemoryError"};
@@ -693,7 +698,7 @@ static int rows_main(int argc, char **argv, const struct row *rows, size_t n, co
             Py_XDECREF(r);
         }
 #ifdef ROWS_MEMORY
-        if (before == check_failures && strcmp(rows[i].want, "MemoryError")) row_without_memory(&rows[i]);
+        if (before == check_failures && strcmp(rows[i].want, "MemoryError")) row_without_memory(&rows[i], i % 4 ? 1 : 2);
 #endif
         (void)before;
     }

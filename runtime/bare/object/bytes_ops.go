@@ -91,6 +91,8 @@ func bytesRepeat(ts *Thread, o *Object, times int) *Object {
 	switch {
 	case times == 1 || s.n == 0:
 		r = bytesSame(ts, o, s)
+	case times > 0 && s.n > maxSize/times && isBytes(o):
+		raise(ts, ExcOverflowError, "repeated bytes are too long")
 	case times > 0 && s.n > (maxSize-bytesHead)/times:
 		ErrNoMemory(ts)
 	default:

@@ -392,7 +392,7 @@ func DictClear(ts *Thread, o *Object) {
 
 // DictSize implements PyDict_Size. Error: -1, SystemError for what is no dict.
 func DictSize(ts *Thread, o *Object) int {
-	if !dictCheck(o) {
+	if o == nil || !dictCheck(o) {
 		badInternalCall(ts)
 		return -1
 	}

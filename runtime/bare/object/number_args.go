@@ -31,14 +31,11 @@ func bindKeywords(ts *Thread, spec *keywordSpec, args uintptr, nargs int, kwname
 		nkw = DictSize(ts, kwds)
 	}
 	if nargs+nkw > spec.n {
-		kind, quantity := "", "at most"
+		kind := ""
 		if nargs == 0 {
 			kind = "keyword "
 		}
-		if spec.min == spec.n {
-			quantity = "exactly"
-		}
-		raise(ts, ExcTypeError, "%s() takes %s %d %sargument%s (%d given)", argS(spec.fname), argS(quantity), argI(spec.n), argS(kind), argS(plural(spec.n)), argI(nargs+nkw))
+		raise(ts, ExcTypeError, "%s() takes at most %d %sargument%s (%d given)", argS(spec.fname), argI(spec.n), argS(kind), argS(plural(spec.n)), argI(nargs+nkw))
 		return false
 	}
 	if nargs > spec.maxPos {

@@ -159,7 +159,7 @@ func rangeIterReduceFrom(ts *Thread, start, stop, step *Object) *Object {
 
 // rangeIterSetstate is __setstate__(index): skips that many.
 func rangeIterSetstate(ts *Thread, o, state *Object) *Object {
-	i := LongAsSsizeT(ts, state)
+	i := LongAsLong(ts, state)
 	if i == -1 && ErrOccurred(ts) != nil {
 		return nil
 	}

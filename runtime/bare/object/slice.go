@@ -297,9 +297,15 @@ func sliceHash(ts *Thread, o *Object) int {
 	if t == nil {
 		return -1
 	}
-	h := tupleHash(ts, t)
+	h, ok := tupleHashItems(ts, t)
 	decref(ts, t)
-	return h
+	switch {
+	case !ok:
+		return -1
+	case h == math.MaxUint:
+		return 1546275796
+	}
+	return int(h)
 }
 
 // sliceRichcompare is tp_richcompare: that of the tuples of the fields.

@@ -350,15 +350,9 @@ func tupleHash(ts *Thread, o *Object) int {
 //go:noinline
 func tupleHashSlow(ts *Thread, o *Object) int {
 	n := tupleSize(o)
-	acc := uint(xxPrime5)
-	for i := 0; i < n; i++ {
-		lane := ObjectHash(ts, tupleItem(o, i))
-		if lane == -1 {
-			return -1
-		}
-		acc += uint(lane) * xxPrime2
-		acc = acc<<31 | acc>>33
-		acc *= xxPrime1
+	acc, ok := tupleHashItems(ts, o)
+	if !ok {
+		return -1
 	}
 	acc += uint(n) ^ (xxPrime5 ^ 3527539)
 	if acc == math.MaxUint {
@@ -366,6 +360,21 @@ func tupleHashSlow(ts *Thread, o *Object) int {
 	}
 	atom.StoreReleaseInt(&as[*layout.TupleObject](o).ObHash, int(acc))
 	return int(acc)
+}
+
+// tupleHashItems is the hash of a tuple before its length comes in: that of a slice.
+func tupleHashItems(ts *Thread, o *Object) (acc uint, ok bool) {
+	acc = xxPrime5
+	for i, n := 0, tupleSize(o); i < n; i++ {
+		lane := ObjectHash(ts, tupleItem(o, i))
+		if lane == -1 {
+			return 0, false
+		}
+		acc += uint(lane) * xxPrime2
+		acc = acc<<31 | acc>>33
+		acc *= xxPrime1
+	}
+	return acc, true
 }
 
 // tupleRichcompare is tp_richcompare: lexicographic; identical items are equal.
