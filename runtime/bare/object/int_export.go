@@ -372,11 +372,14 @@ func longIsPowerOfTwo(o *Object) bool {
 	return n > 0 && bits.OnesCount(digitAt(p, n-1)) == 1
 }
 
-// longFits tells whether o fits n bytes.
+// longFits tells whether o fits n bytes; -1, all sign, fits none at all.
 func longFits(o *Object, n int, signed bool) bool {
 	bitLen := longBitLen(o)
 	if !signed {
 		return !longIsNeg(o) && bitLen <= n*8
+	}
+	if n == 0 && bitLen == 1 {
+		return longIsNeg(o)
 	}
 	return bitLen < n*8 || bitLen == 0 || longIsNeg(o) && bitLen == n*8 && longIsPowerOfTwo(o)
 }
@@ -512,16 +515,24 @@ func LongAsNativeBytes(ts *Thread, o *Object, p uintptr, n int, flags int32) int
 	return need
 }
 
-// longNativeSize counts the bytes that PyLong_AsNativeBytes needs: n when they are enough, 8 for any smaller compact value.
+// longNativeSize is what PyLong_AsNativeBytes returns: bytes that are enough for the value and its sign, 8 for a compact one, and n
+// where these are more than n but it fits all the same.
 func longNativeSize(o *Object, n int, flags int32) int {
+	size := longBitLen(o)/8 + 1
+	if longIsCompact(o) {
+		size = 8
+	}
+	if n <= 0 || n >= size {
+		return size
+	}
 	unsigned := flags == -1 || flags&nativeUnsigned != 0
-	if n > 0 && (longFits(o, n, true) || unsigned && longFits(o, n, false)) {
+	if longFits(o, n, true) || unsigned && longFits(o, n, false) {
 		return n
 	}
-	if longIsCompact(o) {
-		return 8
+	if longFits(o, n, false) {
+		return n + 1
 	}
-	return longBitLen(o)/8 + 1
+	return size
 }
 
 // longFrexp is the value as m * 2**e, 0.5 <= |m| < 1, m rounded half to even. e is large beyond measure when the value is.
