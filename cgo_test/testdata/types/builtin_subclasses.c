@@ -227,6 +227,50 @@ static void order_of_complaints(void)
     Py_DECREF(empty);
 }
 
+/* Attributes are found and set while an exception is set, which stays: deallocators and error paths do that. */
+static int pending(void)
+{
+    PyObject *e = PyErr_GetRaisedException();
+    int ok = e && Py_TYPE(e) == (PyTypeObject *)PyExc_KeyError;
+    Py_XDECREF(e);
+    return ok;
+}
+
+static void attributes_with_an_exception_set(void)
+{
+    /* Every look-up is the first of its name in its type: nothing is cached. */
+    PyObject *t = PyObject_CallFunction((PyObject *)&PyType_Type, "s(){si}", "Base", "inherited", 7);
+    PyObject *u = PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "Derived", t), *o = PyObject_CallNoArgs(u), *r;
+    PyErr_SetString(PyExc_KeyError, "k");
+    r = PyObject_GetAttrString(o, "inherited");
+    CHECK(r && PyLong_Check(r) && pending());
+    Py_XDECREF(r);
+    PyErr_SetString(PyExc_KeyError, "k");
+    CHECK(PyObject_SetAttrString(o, "mine", Py_True) == 0 && pending());
+    PyErr_SetString(PyExc_KeyError, "k");
+    r = PyObject_GetAttrString(o, "mine");
+    CHECK(r == Py_True && pending());
+    Py_XDECREF(r);
+    PyErr_SetString(PyExc_KeyError, "k");
+    r = PyObject_GetAttrString(o, "__reduce__"); /* a method of object, looked for in o's dict first */
+    CHECK(r && PyCallable_Check(r) && pending());
+    Py_XDECREF(r);
+    PyErr_SetString(PyExc_KeyError, "k");
+    CHECK(PyObject_IsInstance(o, (PyObject *)&PyLong_Type) == 0 && pending());
+    PyErr_SetString(PyExc_KeyError, "k");
+    CHECK(PyObject_SetAttrString(u, "fresh", Py_True) == 0 && pending());
+    PyObject *name = PyUnicode_InternFromString("absent");
+    PyErr_SetString(PyExc_KeyError, "k");
+    CHECK(!_PyType_Lookup((PyTypeObject *)u, name) && pending());
+    PyErr_SetString(PyExc_KeyError, "k");
+    CHECK(!PyObject_GetAttr(o, name));
+    CHECK_RAISED(PyExc_AttributeError, "'Derived' object has no attribute 'absent'");
+    Py_DECREF(name);
+    Py_DECREF(o);
+    Py_DECREF(u);
+    Py_DECREF(t);
+}
+
 int main(void)
 {
     Py_Initialize();
@@ -242,5 +286,6 @@ int main(void)
     odd_names();
     bytes_arguments();
     order_of_complaints();
+    attributes_with_an_exception_set();
     return CHECK_DONE();
 }

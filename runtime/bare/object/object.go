@@ -531,9 +531,10 @@ func objectIsInstanceReal(ts *Thread, o, cls *Object) int32 {
 		if typeIsSubtype(o.ObType, as[*TypeObject](cls)) {
 			return 1
 		}
+		pending := ts.CurrentException
 		c := objectGetOptional(ts, o, id___class__)
 		if c == nil {
-			return -b2i(ts.CurrentException != nil)
+			return -b2i(ts.CurrentException != pending)
 		}
 		r := b2i(c != up(o.ObType) && typeCheck(c) && typeIsSubtype(as[*TypeObject](c), as[*TypeObject](cls)))
 		decref(ts, c)

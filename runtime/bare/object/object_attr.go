@@ -220,19 +220,18 @@ func objectGenericGet(ts *Thread, o, name, dict *Object, quiet bool) *Object {
 			}
 			return r
 		}
-	} else if ts.CurrentException != nil {
-		return nil
 	}
 	own := dict == nil
 	if own {
 		dict = objectDictRef(ts, o, t)
 	}
 	if dict != nil {
+		pending := ts.CurrentException
 		r := objectDictGet(ts, dict, name)
 		if own {
 			decref(ts, dict)
 		}
-		if r != nil || ts.CurrentException != nil {
+		if r != nil || ts.CurrentException != pending {
 			if descr != nil {
 				decref(ts, descr)
 			}
@@ -510,8 +509,6 @@ func objectGenericSet(ts *Thread, o, name, v, dict *Object) int32 {
 			decref(ts, descr)
 			return r
 		}
-	} else if ts.CurrentException != nil {
-		return -1
 	}
 	r := objectSetInDict(ts, o, name, v, dict, descr)
 	xdecref(ts, descr)

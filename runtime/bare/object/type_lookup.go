@@ -136,13 +136,19 @@ func typeLookupBorrowed(ts *Thread, t *TypeObject, name *Object) (o *Object, ok 
 func typeLookupSlow(ts *Thread, t *TypeObject, name *Object) *Object {
 	typeLock(ts)
 	v := typeAssignVersion(ts, t)
+	// A look-up raises nothing, and an exception that is set already stays.
+	pending := ts.CurrentException
+	ts.CurrentException = nil
 	o := typeFindInMro(ts, t, name)
 	if o != nil {
 		incref(ts, o)
 		enableTryIncref(ts, o)
-	} else if ts.CurrentException != nil && v != 0 {
-		v = 0 // not known: the failure must not be remembered
 	}
+	if ts.CurrentException != nil {
+		v = 0 // not known: the failure must not be remembered
+		ErrClear(ts)
+	}
+	ts.CurrentException = pending
 	if v != 0 && immortal(name) && v == t.TpVersionTag {
 		e := &typeCache[typeCacheIndex(v, name)&(typeCacheSize-1)]
 		atom.StoreRelease32(&e.seq, e.seq+1)
@@ -234,8 +240,6 @@ func PrivTypeLookup(ts *Thread, t *TypeObject, name *Object) *Object {
 	o := typeLookupRef(ts, t, name)
 	if o != nil {
 		decref(ts, o)
-	} else if ts.CurrentException != nil {
-		ErrClear(ts)
 	}
 	return o
 }

@@ -329,8 +329,6 @@ func typeSetattrInterned(ts *Thread, t *TypeObject, name, v *Object) int32 {
 			return r
 		}
 		decref(ts, m)
-	} else if ts.CurrentException != nil {
-		return -1
 	}
 	special := typeIsSpecialName(ts, name)
 	// The old value outlives the lock: what it destroys may run code.

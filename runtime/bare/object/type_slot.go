@@ -397,9 +397,6 @@ func slotGetattrHook(ts *Thread, o, name *Object) *Object {
 	t := o.ObType
 	getattr := typeLookupRef(ts, t, id___getattr__)
 	if getattr == nil {
-		if ts.CurrentException != nil {
-			return nil
-		}
 		return slotGetattro(ts, o, name)
 	}
 	var r *Object
@@ -486,9 +483,6 @@ func slotIternext(ts *Thread, o *Object) *Object {
 func slotDescrGet(ts *Thread, o, instance, cls *Object) *Object {
 	f := typeLookupRef(ts, o.ObType, id___get__)
 	if f == nil {
-		if ts.CurrentException != nil {
-			return nil
-		}
 		return newRef(ts, o) // __get__ was deleted since
 	}
 	if instance == nil {
