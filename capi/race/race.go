@@ -53,5 +53,9 @@ func start() *thread.Thread {
 	return t.Attached
 }
 
-// tls is the calling OS thread's block.
-func tls() *thread.TLS { return (*thread.TLS)(C.ungil_tls_block()) }
+// tls is the calling OS thread's block. No door has noted a position of the C stack: it counts as empty.
+func tls() *thread.TLS {
+	t := (*thread.TLS)(C.ungil_tls_block())
+	t.CStack = ^uintptr(0)
+	return t
+}
