@@ -93,6 +93,14 @@ func (k *dictKeys) hashAt(e uintptr) int {
 	return as[*layout.ASCIIObject](itemAt(e, 0)).Hash
 }
 
+// hashOf is hashAt for a reader without the lock, who has read the key: by now the entry may have none.
+func (k *dictKeys) hashOf(e, key uintptr) int {
+	if k.general {
+		return prim.Load[int](e - 8)
+	}
+	return as[*layout.ASCIIObject](obj(key)).Hash
+}
+
 // slot reads index slot i: an entry's number, dictFree or dictDummy.
 func (k *dictKeys) slot(i uint) int {
 	p := uintptr(unsafe.Pointer(k)) + dictHead

@@ -217,7 +217,7 @@ func dictProbeEqual(ts *Thread, k *dictKeys, key *Object, hash int) uintptr {
 			if ek == 0 {
 				return dictDoubt
 			}
-			if k.hashAt(e) == hash {
+			if k.hashOf(e, ek) == hash {
 				// The entry's key may be dying. Held and still in its entry, it was alive all the time.
 				o := obj(ek)
 				if !tryIncref(ts, o) {

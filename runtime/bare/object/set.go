@@ -91,7 +91,7 @@ func setProbe(t uintptr, mask uint, key *Object, hash int) uintptr {
 			if k == 0 {
 				return dictMissing
 			}
-			if prim.Load[int](e+8) == hash && k != setDummy {
+			if atom.LoadInt(prim.At[*int](e+8)) == hash && k != setDummy {
 				if strKeySame(k, key) && atom.LoadAcquire(prim.At[*uintptr](e)) == k {
 					return e
 				}
@@ -126,7 +126,7 @@ func setProbeEqual(ts *Thread, t uintptr, mask uint, key *Object, hash int) uint
 			if k == 0 {
 				return dictMissing
 			}
-			if prim.Load[int](e+8) == hash && k != setDummy {
+			if atom.LoadInt(prim.At[*int](e+8)) == hash && k != setDummy {
 				if eq := setSame(ts, e, key); eq > 0 {
 					return e
 				} else if eq < 0 {
@@ -173,7 +173,7 @@ restart:
 				if free == 0 {
 					free = e
 				}
-			} else if prim.Load[int](e+8) == hash {
+			} else if atom.LoadInt(prim.At[*int](e+8)) == hash {
 				eq := keyEqual(k, key)
 				if eq < 0 {
 					incref(ts, k)
@@ -361,7 +361,7 @@ func setRemoveAt(o *Object, e uintptr) *Object {
 	s := as[*layout.SetObject](o)
 	key := itemAt(e, 0)
 	atom.StoreRelease(prim.At[*uintptr](e), setDummy)
-	prim.Store(e+8, -1)
+	atom.StoreReleaseInt(prim.At[*int](e+8), -1)
 	atom.StoreReleaseInt(&s.Used, s.Used-1)
 	return key
 }
