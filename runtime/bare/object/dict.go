@@ -34,6 +34,7 @@ type dictKeys struct {
 	log2    uint8   // log2 of the number of index slots
 	width   uint8   // log2 of the bytes of one
 	general bool    // entries carry the hash
+	ends    bool    // an OrderedDict knows where entries begin: never set in a table that other dicts may have (odict.go)
 }
 
 const (
@@ -235,7 +236,7 @@ func dictAllocKeys(ts *Thread, log2 uint8, general bool) *dictKeys {
 	}
 	k.mask = 1<<(log2&63) - 1
 	k.n, k.live = 0, 0
-	k.log2, k.width, k.general = log2, width, general
+	k.log2, k.width, k.general, k.ends = log2, width, general, false
 	for q := p + dictHead; q != p+first; q += 8 {
 		prim.Store(q, ^uint(0))
 	}

@@ -192,7 +192,11 @@ func dictReverseNextItem(ts *Thread, it *Object) *Object {
 
 // dictIterPair makes a pair of two references, which it takes over: the pair given last when nobody else has it.
 func dictIterPair(ts *Thread, it, key, value *Object) *Object {
-	pair := as[*dictIter](it).result
+	return pairAgain(ts, as[*dictIter](it).result, key, value)
+}
+
+// pairAgain makes a pair of two references, which it takes over: the tuple pair when nobody else has it.
+func pairAgain(ts *Thread, pair, key, value *Object) *Object {
 	if !uniquelyReferenced(ts, pair) {
 		return dictPair(ts, key, value)
 	}

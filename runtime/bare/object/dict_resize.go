@@ -32,10 +32,12 @@ func dictRebuild(ts *Thread, o *Object, log2 uint8, general bool) bool {
 }
 
 // dictPack writes the entries of from that are in use into the empty table k, references and all, and k's index.
-func dictPack(k, from *dictKeys) {
+func dictPack(k, from *dictKeys) { dictPackFrom(k, from, 0) }
+
+// dictPackFrom is dictPack that leaves out the first n entries of k.
+func dictPackFrom(k, from *dictKeys, n int) {
 	step, width := from.step(), k.step()
-	to := k.entries
-	n := 0
+	to := k.entry(n)
 	for e, end := from.entries, from.entry(from.n); e < end; e += step {
 		key := itemAt(e, 0)
 		if key == nil {
@@ -87,7 +89,7 @@ func dictCloneExact(ts *Thread, from *dictKeys) *dictKeys {
 	}
 	prim.Move(p, uintptr(unsafe.Pointer(from)), head+uintptr(from.n)*step)
 	k := prim.At[*dictKeys](p)
-	k.entries = p + head
+	k.entries, k.ends = p+head, false
 	dictKeepAll(ts, k)
 	return k
 }

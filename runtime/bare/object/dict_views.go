@@ -114,7 +114,7 @@ func dictViewMapping(ts *Thread, v *Object, _ uintptr) *Object { return DictProx
 
 // dictViewContains is sq_contains of keys and items.
 func dictViewContains(ts *Thread, v, o *Object) int32 {
-	if v.ObType == DictKeysType {
+	if viewOf(v, DictKeysType) {
 		return DictContains(ts, viewDict(v), o)
 	}
 	if !hasFlag(o.ObType, layout.TPFLAGS_TUPLE_SUBCLASS) || as[*layout.VarObject](o).ObSize != 2 {
@@ -134,7 +134,10 @@ func dictViewContains(ts *Thread, v, o *Object) int32 {
 }
 
 // isDictSet tells whether o is a view that behaves as a set.
-func isDictSet(o *Object) bool { return o.ObType == DictKeysType || o.ObType == DictItemsType }
+func isDictSet(o *Object) bool { return viewOf(o, DictKeysType) || viewOf(o, DictItemsType) }
+
+// viewOf tells whether o is a view of type t: those of OrderedDict derive from those of dict.
+func viewOf(o *Object, t *TypeObject) bool { return o.ObType == t || typeIsSubtype(o.ObType, t) }
 
 // allIn tells whether all of a's elements are in b: 1, 0, or -1 with an exception set.
 func allIn(ts *Thread, a, b *Object) int32 {
