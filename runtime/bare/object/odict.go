@@ -289,10 +289,17 @@ func odictRichcompare(ts *Thread, a, b *Object, op int32) *Object {
 	return BoolFromLong(ts, int(b2i((r == 1) == (op == layout.EQ))))
 }
 
+// odictState is o's state as it is now.
+func odictState(ts *Thread, o *Object) uint {
+	dictLock(ts, o)
+	state := as[*odictObject](o).state
+	unlockObject(ts, o)
+	return state
+}
+
 // odictSameOrder compares the keys of two in order: 1, 0, or -1 with an exception set.
 func odictSameOrder(ts *Thread, a, b *Object) int32 {
-	x, y := as[*odictObject](a), as[*odictObject](b)
-	sa, sb := x.state, y.state
+	sa, sb := odictState(ts, a), odictState(ts, b)
 	i, j := 0, 0
 	for {
 		ka, va, ia := dictEntryAt(ts, a, i)
@@ -311,7 +318,7 @@ func odictSameOrder(ts *Thread, a, b *Object) int32 {
 		if r <= 0 {
 			return r
 		}
-		if x.state != sa || y.state != sb {
+		if odictState(ts, a) != sa || odictState(ts, b) != sb {
 			return raiseInt(ts, ExcRuntimeError, "OrderedDict mutated during iteration")
 		}
 		i, j = ia+1, ib+1

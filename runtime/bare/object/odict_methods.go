@@ -10,6 +10,15 @@ package object
 
 // odictArgs sorts the arguments of a method with two parameters: nil for what was not given.
 func odictArgs(ts *Thread, fname, names string, count, required int, args uintptr, n int, kwnames *Object) (a, b *Object, ok bool) {
+	if kwnames == nil && n >= required && n <= count {
+		if n > 0 {
+			a = itemAt(args, 0)
+		}
+		if n > 1 {
+			b = itemAt(args, 1)
+		}
+		return a, b, true
+	}
 	out, mark := scratch(ts, 16)
 	if out == 0 {
 		return nil, nil, false
