@@ -42,8 +42,9 @@ runtime/layout/zlayout.go: $(wildcard include/*.h include/*/*.h tools/layoutgen/
 run: all
 	examples/run/run.sh $(BUILD)
 
-# Every test, for both builds.
+# Every test, for both builds. What cannot be had is skipped, with its reason.
 test: all
+	-@tools/need.sh gcc=gcc g++=g++ pip3=python3-pip
 	@$(MAKE) --no-print-directory PORTABLE=1 all
 	go run ./tools/testall -summary build/tests.txt build build/portable
 

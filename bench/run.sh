@@ -14,16 +14,7 @@ suffix=.cpython-314t-x86_64-linux-gnu.so
 out=$dir/RESULTS.md
 mkdir -p "$dir"
 
-need() { # COMMAND PACKAGE
-  command -v "$1" >/dev/null 2>&1 && return 0
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    (apt-get update && apt-get install -y --no-install-recommends "$2") >"$dir/apt.log" 2>&1 && command -v "$1" >/dev/null 2>&1 && return 0
-  fi
-  echo "$1 is missing; run: apt-get install $2" >&2
-  exit 1
-}
-need gcc gcc
-need python3 python3
+"$root/tools/need.sh" gcc=gcc python3=python3
 
 gcc -O2 -shared -fPIC -DNDEBUG -I"$root/include" "$bench/capibench.c" -o "$dir/capibench$suffix" -lpthread
 gcc -O2 -I"$root/include" "$bench/host.c" -o "$dir/host" -L"$build" -lungil -Wl,-rpath,"$build"

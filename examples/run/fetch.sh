@@ -16,18 +16,9 @@ mkdir -p "$dir/wheel" "$dir/compiled" "$dir/download"
 
 say() { echo "not had: $*" >&2; }
 
-need() { # COMMAND PACKAGE
-  command -v "$1" >/dev/null 2>&1 && return 0
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    (apt-get update && apt-get install -y --no-install-recommends "$2") >"$dir/apt.log" 2>&1 && command -v "$1" >/dev/null 2>&1 && return 0
-  fi
-  say "$1; run: apt-get install $2"
-  return 1
-}
-
-need pip3 python3-pip || need pip python3-pip || exit 0
-need g++ g++ || true
-pip=$(command -v pip3 || command -v pip)
+"$here/../../tools/need.sh" pip3=python3-pip g++=g++ || say "what is missing above"
+command -v pip3 >/dev/null 2>&1 || exit 0
+pip=$(command -v pip3)
 python=$(command -v python3)
 
 if [ ! -e "$dir/wheel/.done" ]; then
