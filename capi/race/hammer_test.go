@@ -275,10 +275,14 @@ func TestMutex(t *testing.T) {
 			for k := 0; k < 50; k++ {
 				counter++
 			}
+			if n%50 == 0 {
+				runtime.Gosched() // others come while the lock is held
+			}
+			counter++
 			thread.Unlock(ts, &m[4])
 		}
 	})
-	if counter != threads*rounds*50 {
+	if counter != threads*rounds*51 {
 		t.Error(counter)
 	}
 }
