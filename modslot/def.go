@@ -252,6 +252,10 @@ func ModuleExecDef(ts *Thread, m *Object, def uintptr) int32 {
 
 // exec runs one Py_mod_exec function.
 func exec(ts *Thread, m *Object, fn, name uintptr) bool {
+	if fn == 0 {
+		object.Raise(ts, object.ExcSystemError, "module %s has a Py_mod_exec slot without a function", object.ArgC(name))
+		return false
+	}
 	if object.CallInquiry(ts, fn, m) != 0 {
 		if ts.CurrentException == nil {
 			object.Raise(ts, object.ExcSystemError, "execution of module %s failed without setting an exception", object.ArgC(name))

@@ -61,6 +61,15 @@ static void wrong(void)
     CHECK_RAISED(PyExc_SystemError, NULL);
     CHECK(PyDict_SetItem(l, Py_None, l) == -1);
     CHECK_RAISED(PyExc_SystemError, NULL);
+    CHECK(PyDict_SetItem(l, NULL, l) == -1);
+    CHECK_RAISED(PyExc_SystemError, NULL);
+    r = l;
+    CHECK(PyDict_GetItemRef(l, NULL, &r) == -1 && !r);
+    CHECK_RAISED(PyExc_SystemError, NULL);
+    CHECK(!PyDict_GetItemWithError(l, NULL));
+    CHECK_RAISED(PyExc_SystemError, NULL);
+    CHECK(!PyDict_GetItem(l, NULL));
+    CHECK_CLEAN();
     CHECK(PyDict_GetItemRef(l, Py_None, &r) == -1 && !r);
     CHECK_RAISED(PyExc_SystemError, NULL);
     CHECK(!PyDict_Copy(l) && PyErr_Occurred());

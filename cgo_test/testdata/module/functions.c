@@ -126,6 +126,12 @@ static void create(void)
     CHECK(freed == 1);
     static PyModuleDef_Slot none[] = {{0, NULL}};
     static PyModuleDef slotted = {PyModuleDef_HEAD_INIT, .m_name = "slotted", .m_slots = none, .m_size = 8, .m_free = release, .m_traverse = traverse};
+    static PyModuleDef_Slot no_exec[] = {{Py_mod_exec, NULL}, {0, NULL}};
+    static PyModuleDef empty_exec = {PyModuleDef_HEAD_INIT, .m_name = "empty_exec", .m_slots = no_exec};
+    PyObject *filled = PyModule_New("filled");
+    CHECK(PyModule_ExecDef(filled, &empty_exec) == -1);
+    CHECK_RAISED(PyExc_SystemError, NULL);
+    Py_DECREF(filled);
     FAILS(PyModule_Create(&slotted), PyExc_SystemError, "module slotted: PyModule_Create is incompatible with m_slots");
     /* A module that is not executed has no state, and m_traverse and m_free are not called for it. */
     PyObject *kw = Py_BuildValue("{s:s}", "name", "from_spec"), *args = PyTuple_New(0), *spec = PyObject_Call((PyObject *)Py_TYPE(PySys_GetObject("implementation")), args, kw);

@@ -258,10 +258,24 @@ static void types(void)
     CHECK_CLEAN();
 }
 
+/* Of what is no set the key is not looked at. */
+static void no_set(void)
+{
+    PyObject *l = PyList_New(0);
+    CHECK(PySet_Add(l, NULL) == -1);
+    CHECK_RAISED(PyExc_SystemError, NULL);
+    CHECK(PySet_Contains(l, NULL) == -1);
+    CHECK_RAISED(PyExc_SystemError, NULL);
+    CHECK(PySet_Discard(l, NULL) == -1);
+    CHECK_RAISED(PyExc_SystemError, NULL);
+    Py_DECREF(l);
+}
+
 int main(void)
 {
     Py_Initialize();
     api();
+    no_set();
     many();
     algebra();
     hashes();

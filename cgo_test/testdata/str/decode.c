@@ -22,10 +22,29 @@ static void decode(void)
     RAISES(PyExc_TypeError, "decoding str is not supported", O((PyObject *)&PyUnicode_Type), NULL, T(2, S(""), S("ascii")), NULL);
 }
 
+static void negative(void)
+{
+#define NEGATIVE(call) do { CHECK(!(call)); CHECK_RAISED(PyExc_SystemError, "Negative size passed to PyUnicode_New"); } while (0)
+    NEGATIVE(PyUnicode_DecodeUTF8("abc", -1, NULL));
+    NEGATIVE(PyUnicode_DecodeUTF8Stateful("abc", -5, NULL, NULL));
+    NEGATIVE(PyUnicode_DecodeLatin1("abc", -1, NULL));
+    NEGATIVE(PyUnicode_DecodeASCII("abc", -1, NULL));
+    NEGATIVE(PyUnicode_DecodeUnicodeEscape("abc", -1, NULL));
+    NEGATIVE(PyUnicode_DecodeRawUnicodeEscape("abc", -1, NULL));
+    NEGATIVE(PyUnicode_DecodeCharmap("abc", -1, NULL, NULL));
+    NEGATIVE(PyUnicode_Decode("abc", -1, "utf-8", NULL));
+    NEGATIVE(PyUnicode_Decode("abc", -1, "latin-1", NULL));
+    NEGATIVE(PyUnicode_Decode("abc", -1, "cp1252", NULL));
+    NEGATIVE(PyUnicode_DecodeFSDefaultAndSize("abc", -1));
+    CHECK(!PyBytes_DecodeEscape("abc", -1, NULL, 0, NULL));
+    CHECK_RAISED(PyExc_MemoryError, NULL);
+}
+
 int main(void)
 {
     Py_Initialize();
     decode();
+    negative();
     CHECK_CLEAN();
     return CHECK_DONE();
 }

@@ -83,9 +83,24 @@ static void sizes(void)
     Py_DECREF(x);
 }
 
+static void types(void)
+{
+    PyObject *ascii = PyUnicode_FromString("plain"), *other = PyUnicode_FromString("caf\xc3\xa9"), *a = PyObject_GetIter(ascii), *o = PyObject_GetIter(other);
+    CHECK(!strcmp(Py_TYPE(a)->tp_name, "str_ascii_iterator") && !strcmp(Py_TYPE(o)->tp_name, "str_iterator") && Py_IS_TYPE(o, &PyUnicodeIter_Type));
+    CHECK_REPR(PyIter_Next(a), "'p'");
+    CHECK_REPR(PyObject_CallMethod(a, "__length_hint__", NULL), "4");
+    CHECK_REPR(PySequence_List(a), "['l', 'a', 'i', 'n']");
+    CHECK_REPR(PySequence_Tuple(o), "('c', 'a', 'f', '\xc3\xa9')");
+    Py_DECREF(a);
+    Py_DECREF(o);
+    Py_DECREF(ascii);
+    Py_DECREF(other);
+}
+
 int main(void)
 {
     Py_Initialize();
+    types();
     iterate();
     names();
     sizes();

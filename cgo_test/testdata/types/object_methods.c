@@ -173,6 +173,15 @@ static void supers(void)
     Py_DECREF(o), Py_DECREF(b), Py_DECREF(a);
 }
 
+static void type_sizeof(void)
+{
+    PyObject *of_type = PyObject_GetAttrString((PyObject *)&PyType_Type, "__sizeof__"), *c = class("C", of((PyObject *)&PyBaseObject_Type), PyDict_New());
+    PyObject *n = PyObject_CallOneArg(of_type, (PyObject *)&PyLong_Type), *m = PyObject_CallOneArg(of_type, c);
+    CHECK(n && PyLong_AsSize_t(n) == sizeof(PyTypeObject));
+    CHECK(m && PyLong_AsSize_t(m) >= sizeof(PyHeapTypeObject));
+    Py_XDECREF(n), Py_XDECREF(m), Py_XDECREF(of_type), Py_XDECREF(c);
+}
+
 int main(void)
 {
     Py_Initialize();
@@ -181,6 +190,7 @@ int main(void)
     dir();
     reduce();
     slots();
+    type_sizeof();
     type_methods();
     supers();
     Py_XDECREF(copyreg);

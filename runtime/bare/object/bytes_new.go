@@ -323,8 +323,11 @@ func hexDecode(ts *Thread, arg *Object, s byteSpan) *Object {
 
 // BytesDecodeEscape implements PyBytes_DecodeEscape: resolves the escapes of a bytes literal. errors may be NULL.
 //
-// Refs: new. Errors: ValueError for a bad \x escape or a backslash at the end.
+// Refs: new. Errors: ValueError for a bad \x escape or a backslash at the end; MemoryError, also for a size below 0.
 func BytesDecodeEscape(ts *Thread, p uintptr, n int, errors uintptr, unicode int, recode uintptr) *Object {
+	if n < 0 {
+		return ErrNoMemory(ts)
+	}
 	var b textBuffer
 	s := byteSpan{p, n}
 	firstBad := -1

@@ -372,7 +372,7 @@ func dictHas(ts *Thread, o, key *Object, hash int) int32 {
 //
 //go:nosplit
 func DictGetItemRef(ts *Thread, o, key *Object, result uintptr) int32 {
-	if key.ObType == UnicodeType && dictCheck(o) && dictReadable(ts, o) {
+	if dictCheck(o) && key.ObType == UnicodeType && dictReadable(ts, o) {
 		if hash := strHashed(ts, key); hash != -1 {
 			d := as[*layout.DictObject](o)
 			k := dictTable(d)
@@ -411,7 +411,7 @@ func dictGetItemRefSlow(ts *Thread, o, key *Object, result uintptr) int32 {
 //
 //go:nosplit
 func DictGetItemWithError(ts *Thread, o, key *Object) *Object {
-	if key.ObType == UnicodeType && dictCheck(o) && dictReadable(ts, o) {
+	if dictCheck(o) && key.ObType == UnicodeType && dictReadable(ts, o) {
 		if hash := strHashed(ts, key); hash != -1 {
 			e := dictProbe(dictTable(as[*layout.DictObject](o)), key, hash)
 			if e > dictDoubt {
@@ -454,7 +454,7 @@ func PrivDictGetItemKnownHash(ts *Thread, o, key *Object, hash int) *Object {
 //
 //go:nosplit
 func DictGetItem(ts *Thread, o, key *Object) *Object {
-	if key.ObType == UnicodeType && dictCheck(o) && dictReadable(ts, o) {
+	if dictCheck(o) && key.ObType == UnicodeType && dictReadable(ts, o) {
 		if hash := strHashed(ts, key); hash != -1 {
 			e := dictProbe(dictTable(as[*layout.DictObject](o)), key, hash)
 			if e > dictDoubt {
@@ -494,7 +494,7 @@ func dictGetItemQuiet(ts *Thread, o, key *Object, warning string) *Object {
 //
 //go:nosplit
 func DictContains(ts *Thread, o, key *Object) int32 {
-	if key.ObType == UnicodeType && dictCheck(o) && dictReadable(ts, o) {
+	if dictCheck(o) && key.ObType == UnicodeType && dictReadable(ts, o) {
 		if hash := strHashed(ts, key); hash != -1 {
 			e := dictProbe(dictTable(as[*layout.DictObject](o)), key, hash)
 			if e != dictDoubt {

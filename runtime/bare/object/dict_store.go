@@ -91,7 +91,7 @@ func dictStore(ts *Thread, o, key *Object, hash int, value *Object) int32 {
 //
 //go:nosplit
 func DictSetItem(ts *Thread, o, key, value *Object) int32 {
-	if key.ObType == UnicodeType && dictCheck(o) {
+	if dictCheck(o) && key.ObType == UnicodeType {
 		d := as[*layout.DictObject](o)
 		hash := as[*layout.ASCIIObject](key).Hash
 		if hash == -1 {
@@ -245,6 +245,10 @@ func setTupleItem(t *Object, i int, o *Object) {
 
 // DictDelItem implements PyDict_DelItem. Error: -1, KeyError when key is missing.
 func DictDelItem(ts *Thread, o, key *Object) int32 {
+	if !dictCheck(o) {
+		badInternalCall(ts)
+		return -1
+	}
 	hash := dictHash(ts, key)
 	if hash == -1 {
 		return -1

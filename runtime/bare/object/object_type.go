@@ -6,6 +6,8 @@
 package object
 
 import (
+	"unsafe"
+
 	"github.com/ungil/ungil/runtime/layout"
 )
 
@@ -140,6 +142,14 @@ func objectDir(ts *Thread, o, unused *Object) *Object {
 	keys := DictKeys(ts, d)
 	decref(ts, d)
 	return keys
+}
+
+// typeSizeof is type.__sizeof__: a heap type has more behind the fields of every type.
+func typeSizeof(ts *Thread, o, unused *Object) *Object {
+	if as[*TypeObject](o).TpFlags&layout.TPFLAGS_HEAPTYPE != 0 {
+		return LongFromSizeT(ts, uint(unsafe.Sizeof(*(*layout.HeapTypeObject)(nil))))
+	}
+	return LongFromSizeT(ts, uint(unsafe.Sizeof(*(*layout.TypeObject)(nil))))
 }
 
 // typeDir is type.__dir__: the keys of the class's dict and of all bases', not the metatype's.

@@ -56,7 +56,7 @@ func SetSize(ts *Thread, o *Object) int {
 //
 //go:nosplit
 func SetContains(ts *Thread, o, key *Object) int32 {
-	if key.ObType == UnicodeType && (o.ObType == SetType || o.ObType == FrozenSetType) && dictReadable(ts, o) {
+	if (o.ObType == SetType || o.ObType == FrozenSetType) && key.ObType == UnicodeType && dictReadable(ts, o) {
 		if hash := as[*layout.ASCIIObject](key).Hash; hash != -1 {
 			t, mask := setTable(o)
 			e := setProbe(t, mask, key, hash)
@@ -85,7 +85,7 @@ func setContainsSlow(ts *Thread, o, key *Object) int32 {
 //
 //go:nosplit
 func SetAdd(ts *Thread, o, key *Object) int32 {
-	if key.ObType == UnicodeType && o.ObType == SetType {
+	if o.ObType == SetType && key.ObType == UnicodeType {
 		if hash := as[*layout.ASCIIObject](key).Hash; hash != -1 {
 			lockObject(ts, o)
 			if !dictReadable(ts, o) {
@@ -124,7 +124,7 @@ func setAddSlow(ts *Thread, o, key *Object) int32 {
 //
 //go:nosplit
 func SetDiscard(ts *Thread, o, key *Object) int32 {
-	if key.ObType == UnicodeType && o.ObType == SetType {
+	if o.ObType == SetType && key.ObType == UnicodeType {
 		if hash := as[*layout.ASCIIObject](key).Hash; hash != -1 {
 			return setDiscard(ts, o, key, hash)
 		}

@@ -14,6 +14,9 @@ func UnicodeDecodeLatin1(ts *Thread, p uintptr, n int, errors uintptr) *Object {
 
 // UnicodeDecodeASCII implements PyUnicode_DecodeASCII. New reference; UnicodeDecodeError or what the handler raises.
 func UnicodeDecodeASCII(ts *Thread, p uintptr, n int, errors uintptr) *Object {
+	if n < 0 {
+		return strNegative(ts)
+	}
 	if asciiPrefix(p, n) == n {
 		return strFromASCII(ts, p, n)
 	}

@@ -156,6 +156,9 @@ func UnicodeDecode(ts *Thread, p uintptr, n int, encoding, errors uintptr) *Obje
 	if n == 0 {
 		return emptyStr
 	}
+	if n < 0 {
+		return strNegative(ts)
+	}
 	switch encodingOf(encoding) {
 	case encodingUTF8:
 		return UnicodeDecodeUTF8(ts, p, n, errors)

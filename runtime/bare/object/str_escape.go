@@ -240,6 +240,9 @@ func (e *escapeDecoder) warn(ts *Thread) bool {
 
 // strDecodeEscape decodes either form. consumed may be 0. New reference.
 func strDecodeEscape(ts *Thread, p uintptr, n int, errors uintptr, raw bool, consumed uintptr) *Object {
+	if n < 0 {
+		return strNegative(ts)
+	}
 	var w strWriter
 	w.minLength, w.overallocate = n, 1
 	e := escapeDecoder{d: strDecoder{w: &w, p: p, n: n, errors: errors, encoding: "unicodeescape\x00"}, raw: raw, stateful: consumed != 0}

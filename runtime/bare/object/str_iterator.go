@@ -23,8 +23,13 @@ type strIter struct {
 	str   *Object
 }
 
+// strIterate is tp_iter of str. The iterators of ASCII strs and of others differ in their types' names alone.
 func strIterate(ts *Thread, o *Object) *Object {
-	it := as[*strIter](newGCObject(ts, UnicodeIterType, unsafe.Sizeof(*(*strIter)(nil))))
+	t := UnicodeIterType
+	if strIsASCII(o) {
+		t = UnicodeASCIIIterType
+	}
+	it := as[*strIter](newGCObject(ts, t, unsafe.Sizeof(*(*strIter)(nil))))
 	if it == nil {
 		return nil
 	}

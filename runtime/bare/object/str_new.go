@@ -69,13 +69,20 @@ func UnicodeNew(ts *Thread, n int, max uint32) *Object {
 	return newWide(ts, n, max)
 }
 
+// strNegative raises what a size below 0 does.
+//
+//go:noinline
+func strNegative(ts *Thread) *Object {
+	return raise(ts, ExcSystemError, "Negative size passed to PyUnicode_New")
+}
+
 //go:noinline
 func newWide(ts *Thread, n int, max uint32) *Object {
 	if max > strMaxChar {
 		return raise(ts, ExcSystemError, "invalid maximum character passed to PyUnicode_New")
 	}
 	if n < 0 {
-		return raise(ts, ExcSystemError, "Negative size passed to PyUnicode_New")
+		return strNegative(ts)
 	}
 	kind := kindOf(max)
 	if n > ssizeMax/4-strCompactHead {

@@ -79,6 +79,9 @@ func utf16Into(o *Object, p uintptr, i, end int, big bool) {
 
 // strDecodeUTF16 decodes n bytes. byteorder and consumed may be 0. New reference.
 func strDecodeUTF16(ts *Thread, p uintptr, n int, errors, byteorder, consumed uintptr) *Object {
+	if n < 0 {
+		return strNegative(ts)
+	}
 	big, i := utfOrder(p, n, 2, byteorder)
 	count, bits, end := utf16Scan(p, i, n, big)
 	// An incomplete character at the end: one byte, or a high surrogate with at most one byte behind it.

@@ -33,6 +33,9 @@ func utf32Into(o *Object, p uintptr, i, end int, big bool) {
 
 // strDecodeUTF32 decodes n bytes. byteorder and consumed may be 0. New reference.
 func strDecodeUTF32(ts *Thread, p uintptr, n int, errors, byteorder, consumed uintptr) *Object {
+	if n < 0 {
+		return strNegative(ts)
+	}
 	big, i := utfOrder(p, n, 4, byteorder)
 	count, bits, end := utf32Scan(p, i, n, big)
 	if end != n && (consumed == 0 || n-end >= 4) {

@@ -135,6 +135,9 @@ func utf8Into(dst, kind, p uintptr, n int) {
 // strDecodeUTF8 decodes n bytes with an error handler (0: strict). consumed, when not 0, is where to store how many bytes were
 // used: an incomplete end is then left. New reference.
 func strDecodeUTF8(ts *Thread, p uintptr, n int, errors, consumed uintptr) *Object {
+	if n < 0 {
+		return strNegative(ts)
+	}
 	i := asciiPrefix(p, n)
 	if i == n {
 		if consumed != 0 {
