@@ -496,16 +496,21 @@ func objectGenericSet(ts *Thread, o, name, v, dict *Object) int32 {
 	if t.TpFlags&layout.TPFLAGS_READY == 0 && TypeReady(ts, t) < 0 {
 		return -1
 	}
-	descr := typeLookupRef(ts, t, name)
+	descr, ok := typeLookupBorrowed(ts, t, name)
+	if ok {
+		if descr == nil {
+			return objectSetInDict(ts, o, name, v, dict, nil)
+		}
+		if d := as[*layout.MemberDescrObject](descr); descr.ObType == MemberDescrType && d.DType == t {
+			// The definition lives as long as the type, which o keeps alive; the descriptor is not touched again.
+			return MemberSetOne(ts, addr(o), d.DMember, v)
+		}
+	}
+	descr = typeLookupRef(ts, t, name)
 	if descr != nil {
 		dt := descr.ObType
 		if dt.TpDescrSet != 0 {
-			var r int32
-			if d := as[*layout.MemberDescrObject](descr); dt == MemberDescrType && d.DType == t {
-				r = MemberSetOne(ts, addr(o), d.DMember, v)
-			} else {
-				r = callObjObjArg(ts, dt.TpDescrSet, descr, o, v)
-			}
+			r := callObjObjArg(ts, dt.TpDescrSet, descr, o, v)
 			decref(ts, descr)
 			return r
 		}
