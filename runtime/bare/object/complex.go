@@ -257,12 +257,12 @@ func complexAbs(a, b float64) (x float64, overflow bool) {
 	return x, isInf(x)
 }
 
-// PrivCAbs implements _Py_c_abs: errno is 0 or ERANGE.
+// PrivCAbs implements _Py_c_abs: errno is 0 or ERANGE; a NaN leaves it.
 func PrivCAbs(ts *Thread, a, b float64) float64 {
 	x, overflow := complexAbs(a, b)
 	if overflow {
 		setErrno(errnoRange)
-	} else {
+	} else if x == x {
 		setErrno(0)
 	}
 	return x
