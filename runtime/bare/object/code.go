@@ -82,7 +82,7 @@ func codeCheck(ts *Thread, p *codeParts) bool {
 	case int(p.locals) != n:
 		raise(ts, ExcValueError, "code: co_nlocals != len(co_varnames)")
 	case total > n:
-		raise(ts, ExcValueError, "code: varnames is too small")
+		raise(ts, ExcValueError, "code: co_varnames is too small")
 	default:
 		return true
 	}

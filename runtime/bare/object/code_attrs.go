@@ -14,6 +14,7 @@ import (
 	"github.com/ungil/ungil/runtime/bare/atom"
 	"github.com/ungil/ungil/runtime/bare/prim"
 	"github.com/ungil/ungil/runtime/bare/thread"
+	"github.com/ungil/ungil/runtime/layout"
 )
 
 // codeNamesOf lists the fast names that have a kind.
@@ -159,7 +160,7 @@ func CodeAddr2Line(ts *Thread, o *Object, offset int32) int32 {
 // CodeAddr2Location implements PyCode_Addr2Location: stores start line, start column, end line and end column. Returns 1.
 func CodeAddr2Location(ts *Thread, o *Object, offset int32, line, column, endLine, endColumn uintptr) int32 {
 	c := as[*codeObject](o)
-	l := location{int(c.CoFirstlineno), 0, 0, 0}
+	l := location{line: int(c.CoFirstlineno), endLine: int(c.CoFirstlineno)}
 	if offset >= 0 {
 		l = codeLocation(ts, c, int(offset))
 	}
@@ -197,6 +198,8 @@ func PrivCodeConstantKey(ts *Thread, o *Object) *Object {
 			return k
 		}
 		return nil
+	case t == SliceType:
+		return codeSliceKey(ts, o)
 	}
 	id := LongFromVoidPtr(ts, addr(o))
 	if id == nil {
@@ -220,6 +223,32 @@ func codeComplexKey(ts *Thread, o *Object) *Object {
 		return tupleOf(ts, up(o.ObType), o, None)
 	}
 	return tupleOf(ts, up(o.ObType), o)
+}
+
+// codeSliceKey pairs a slice of the keys of the bounds with the slice.
+func codeSliceKey(ts *Thread, o *Object) *Object {
+	if !enterRecursive(ts, "") {
+		return nil
+	}
+	s := as[*layout.SliceObject](o)
+	start, stop, step := PrivCodeConstantKey(ts, s.Start), (*Object)(nil), (*Object)(nil)
+	if start != nil {
+		stop = PrivCodeConstantKey(ts, s.Stop)
+	}
+	if stop != nil {
+		step = PrivCodeConstantKey(ts, s.Step)
+	}
+	var pair *Object
+	if step != nil {
+		if keys := SliceNew(ts, start, stop, step); keys != nil {
+			pair = tupleOf(ts, keys, o)
+			decref(ts, keys)
+		}
+	}
+	xdecref(ts, start)
+	xdecref(ts, stop)
+	xdecref(ts, step)
+	return pair
 }
 
 // codeItemsKey pairs the keys of all items with their container.
@@ -301,7 +330,8 @@ func UnstableCodeGetExtra(ts *Thread, o *Object, i int, out uintptr) int32 {
 
 // UnstableCodeSetExtra implements PyUnstable_Code_SetExtra: what was there is freed.
 func UnstableCodeSetExtra(ts *Thread, o *Object, i int, v uintptr) int32 {
-	if o.ObType != CodeType || i < 0 || i >= codeExtraCount {
+	count := codeExtraCount // it may grow meanwhile
+	if o.ObType != CodeType || i < 0 || i >= count {
 		badInternalCall(ts)
 		return -1
 	}
@@ -312,13 +342,13 @@ func UnstableCodeSetExtra(ts *Thread, o *Object, i int, v uintptr) int32 {
 		n = prim.Load[int](p)
 	}
 	if i >= n {
-		if p = reallocMem(ts, p, uintptr(codeExtraCount)*8+8); p == 0 {
+		if p = reallocMem(ts, p, uintptr(count)*8+8); p == 0 {
 			unlockObject(ts, o)
 			ErrNoMemory(ts)
 			return -1
 		}
-		prim.Clear(p+8+uintptr(n)*8, uintptr(codeExtraCount-n)*8)
-		prim.Store(p, codeExtraCount)
+		prim.Clear(p+8+uintptr(n)*8, uintptr(count-n)*8)
+		prim.Store(p, count)
 		c.CoExtra = p
 	}
 	old := prim.Load[uintptr](p + 8 + uintptr(i)*8)

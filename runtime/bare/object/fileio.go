@@ -167,8 +167,12 @@ var fileCodeHook, fileCodeArg uintptr
 
 // FileSetOpenCodeHook implements PyFile_SetOpenCodeHook: once, best before the runtime starts.
 func FileSetOpenCodeHook(tls *TLS, hook, arg uintptr) int32 {
+	ts := tls.Attached
+	if ts != nil && sysAudited() && SysAuditTuple(ts, strAddr("setopencodehook\x00"), emptyTuple) < 0 {
+		return -1
+	}
 	if fileCodeHook != 0 {
-		if ts := tls.Attached; ts != nil {
+		if ts != nil {
 			raise(ts, ExcSystemError, "failed to change existing open_code hook")
 		}
 		return -1
@@ -314,12 +318,12 @@ const (
 	stdPrinterSize = 40
 )
 
-// FileNewStdPrinter implements PyFile_NewStdPrinter: fd is 1 or 2.
+// FileNewStdPrinter implements PyFile_NewStdPrinter: NULL without an exception unless fd is 1 or 2.
 //
 // Refs: new.
 func FileNewStdPrinter(ts *Thread, fd int32) *Object {
 	if fd != 1 && fd != 2 {
-		return badInternalCall(ts)
+		return nil
 	}
 	o := newObject(ts, StdPrinterType, stdPrinterSize)
 	if o != nil {

@@ -115,7 +115,7 @@ func OSSetsig(ts *Thread, signal int32, handler uintptr) uintptr {
 
 // OSVsnprintf implements PyOS_vsnprintf: vsnprintf that always ends the text with NUL when there is room for one.
 func OSVsnprintf(tls *TLS, p uintptr, size uint, format uintptr, va *VaList) int32 {
-	if size > 1<<31-513 {
+	if size > 1<<31-2 {
 		return -666
 	}
 	n := int32(prim.Call4(prim.Libc.Vsnprintf, p, uintptr(size), format, va.address()))
