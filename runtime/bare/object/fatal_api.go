@@ -97,18 +97,11 @@ func PrivObjectAssertFailed(ts *Thread, o *Object, expr, msg, file uintptr, line
 		b.bytes(ts, msg, prim.Strlen(msg))
 	}
 	b.string(ts, "\n")
-	if o != nil {
-		b.string(ts, "object address  : 0x")
-		b.hex(ts, uint(addr(o)), 1)
-		b.string(ts, "\nobject refcount : ")
-		b.int(ts, refcnt(o))
-		b.string(ts, "\nobject type     : 0x")
-		b.hex(ts, uint(uintptr(unsafe.Pointer(o.ObType))), 1)
-		b.string(ts, "\nobject type name: ")
-		b.bytes(ts, o.ObType.TpName, prim.Strlen(o.ObType.TpName))
-		b.string(ts, "\n\n")
-	}
 	prim.Write(2, b.p, b.n)
+	if o != nil {
+		PrivObjectDump(ts, o)
+		prim.Write(2, strAddr("\n"), 1)
+	}
 	PrivFatalErrorFunc(ts.TLS, strAddr("_PyObject_AssertFailed\x00"), strAddr("_PyObject_AssertFailed\x00"))
 }
 

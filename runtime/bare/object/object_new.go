@@ -107,8 +107,11 @@ func PrivSetRefcnt(ts *Thread, o *Object, n int) {
 	}
 }
 
-// PrivSetImmortal implements _Py_SetImmortal.
+// PrivSetImmortal implements _Py_SetImmortal. The collector has no use for what never goes.
 func PrivSetImmortal(ts *Thread, o *Object) {
+	if ObjectGCIsTracked(ts, o) != 0 {
+		ObjectGCUnTrack(ts, o)
+	}
 	thread.LeaveBias(ts, o)
 	setImmortal(o)
 }

@@ -80,7 +80,7 @@ func subtypeDealloc(ts *Thread, o *Object) {
 
 // subtypeDel runs the old tp_del, which may resurrect: false then.
 func subtypeDel(ts *Thread, o *Object, t *TypeObject) bool {
-	PrivResurrectReference(ts, o)
+	objectResurrect(ts, o)
 	callDestructor(ts, t.TpDel, o)
 	return objectUnresurrect(ts, o)
 }
@@ -187,8 +187,11 @@ func ObjectCallFinalizer(ts *Thread, o *Object) {
 	}
 }
 
-// PrivResurrectReference implements _Py_ResurrectReference: gives a dying object one reference, the calling thread's.
-func PrivResurrectReference(ts *Thread, o *Object) {
+// PrivResurrectReference implements _Py_ResurrectReference: tells who traces references that o lives on. The count is the caller's.
+func PrivResurrectReference(ts *Thread, o *Object) {}
+
+// objectResurrect gives a dying object one reference, the calling thread's.
+func objectResurrect(ts *Thread, o *Object) {
 	o.ObTid = ts.Tid
 	o.ObRefLocal = 1
 	o.ObRefShared = refMaybeWeak
@@ -207,7 +210,7 @@ func objectUnresurrect(ts *Thread, o *Object) bool {
 // ObjectCallFinalizerFromDealloc implements PyObject_CallFinalizerFromDealloc: -1 when the finalizer has resurrected o, whose
 // destructor must return at once.
 func ObjectCallFinalizerFromDealloc(ts *Thread, o *Object) int32 {
-	PrivResurrectReference(ts, o)
+	objectResurrect(ts, o)
 	ObjectCallFinalizer(ts, o)
 	if objectUnresurrect(ts, o) {
 		return 0

@@ -144,8 +144,8 @@ func weakInsert(head uintptr, w *weakObject) {
 	}
 }
 
-// weakUnlink takes w out of its referent's list and returns its callback, which the caller drops or calls. The caller holds the lock.
-func weakUnlink(head uintptr, w *weakObject) *Object {
+// weakDetach takes w out of its referent's list. The caller holds the lock.
+func weakDetach(head uintptr, w *weakObject) {
 	if w.WrPrev != nil {
 		w.WrPrev.WrNext = w.WrNext
 	} else {
@@ -155,6 +155,11 @@ func weakUnlink(head uintptr, w *weakObject) *Object {
 		w.WrNext.WrPrev = w.WrPrev
 	}
 	w.WrPrev, w.WrNext, w.WrObject = nil, nil, None
+}
+
+// weakUnlink is weakDetach that returns the callback, which the caller drops or calls.
+func weakUnlink(head uintptr, w *weakObject) *Object {
+	weakDetach(head, w)
 	cb := w.WrCallback
 	w.WrCallback = nil
 	return cb
@@ -322,27 +327,35 @@ func weakCallbacks(ts *Thread, w *weakObject) {
 	ErrSetRaisedException(ts, e)
 }
 
-// UnstableObjectClearWeakRefsNoCallbacks implements PyUnstable_Object_ClearWeakRefsNoCallbacks.
+// UnstableObjectClearWeakRefsNoCallbacks implements PyUnstable_Object_ClearWeakRefsNoCallbacks: the references are dead, and keep
+// their callbacks.
 func UnstableObjectClearWeakRefsNoCallbacks(ts *Thread, o *Object) {
 	head := weakList(o)
-	for head != 0 {
-		m := weakLock(o)
-		thread.Lock(ts, m)
-		w := prim.Load[*weakObject](head)
-		var cb *Object
-		if w != nil {
-			cb = weakUnlink(head, w)
-		}
-		thread.Unlock(ts, m)
-		xdecref(ts, cb)
-		if w == nil {
-			return
-		}
+	if head == 0 {
+		return
 	}
+	m := weakLock(o)
+	thread.Lock(ts, m)
+	for w := prim.Load[*weakObject](head); w != nil; w = prim.Load[*weakObject](head) {
+		weakDetach(head, w)
+	}
+	thread.Unlock(ts, m)
 }
 
-// PrivWeakrefClearRef implements _PyWeakref_ClearRef.
-func PrivWeakrefClearRef(ts *Thread, ref *Object) { weakClear(ts, as[*weakObject](ref)) }
+// PrivWeakrefClearRef implements _PyWeakref_ClearRef: the reference is dead, and keeps its callback.
+func PrivWeakrefClearRef(ts *Thread, ref *Object) {
+	w := as[*weakObject](ref)
+	o := w.WrObject
+	if o == None || o == nil {
+		return
+	}
+	m := weakLock(o)
+	thread.Lock(ts, m)
+	if w.WrObject != None {
+		weakDetach(weakList(o), w)
+	}
+	thread.Unlock(ts, m)
+}
 
 // weakVectorcall calls a reference: the referent, or None.
 func weakVectorcall(ts *Thread, self *Object, args uintptr, nargsf uint, kwnames *Object) *Object {
@@ -385,7 +398,11 @@ func weakTraverse(ts *Thread, o *Object, visit, arg uintptr) int32 {
 }
 
 func weakClearSlot(ts *Thread, o *Object) int32 {
-	weakClear(ts, as[*weakObject](o))
+	w := as[*weakObject](o)
+	weakClear(ts, w)
+	cb := w.WrCallback
+	w.WrCallback = nil
+	xdecref(ts, cb)
 	return 0
 }
 
