@@ -32,7 +32,7 @@ static void constants_are_the_shared_objects(void)
 static int is_bad_call(void)
 {
     PyObject *e = PyErr_GetRaisedException(), *s = e ? PyObject_Str(e) : NULL;
-    int r = e && Py_TYPE(e) == (PyTypeObject *)PyExc_SystemError && strstr(PyUnicode_AsUTF8(s), ": bad argument to internal function");
+    int r = e && Py_TYPE(e) == (PyTypeObject *)PyExc_SystemError && strstr(PyUnicode_AsUTF8(s), "bad argument to internal function");
     Py_XDECREF(s);
     Py_XDECREF(e);
     return r;
