@@ -113,7 +113,8 @@ static void parses_keywords(void)
     PyObject *args = Py_BuildValue("(s)", "text"), *kw = Py_BuildValue("{s:i}", "second", 9), *bad = Py_BuildValue("{s:i}", "third", 9);
     const char *s = NULL;
     for (int va = 0; va < 2; va++) {
-        int (*parse)(PyObject *, PyObject *, const char *, char *const *, ...) = va ? va_parse_keywords : _PyArg_ParseTupleAndKeywords_SizeT;
+        int (*parse)(PyObject *, PyObject *, const char *, char *const *, ...) = _PyArg_ParseTupleAndKeywords_SizeT;
+        if (va) parse = va_parse_keywords;
         Py_ssize_t n = -1;
         int i = 0;
         CHECK(parse(args, kw, "s#|i:func", names, &s, &n, &i) == 1);

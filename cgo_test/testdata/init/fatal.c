@@ -33,6 +33,6 @@ int main(int argc, char **argv)
     CHECK_CHILD("assert", NULL, -SIGABRT, "object repr     : 424242\n");
     CHECK_CHILD("assert", NULL, -SIGABRT, "Fatal Python error: _PyObject_AssertFailed: _PyObject_AssertFailed\n");
     CHECK_CHILD("assert short", NULL, -SIGABRT, "file.c:12: Assertion failed\n");
-    CHECK_CHILD("assert NULL", NULL, -SIGABRT, "file.c:12: func: Assertion \"x\" failed\n");
+    CHECK_CHILD("assert NULL", NULL, -SIGABRT, "file.c:12: func: Assertion \"x\" failed\n<object at (nil) is freed>\n");
     return check_failures ? 1 : 0;
 }

@@ -101,6 +101,8 @@ func PrivObjectAssertFailed(ts *Thread, o *Object, expr, msg, file uintptr, line
 	if o != nil {
 		PrivObjectDump(ts, o)
 		prim.Write(2, strAddr("\n"), 1)
+	} else {
+		prim.Write(2, strAddr("<object at (nil) is freed>\n"), 27)
 	}
 	PrivFatalErrorFunc(ts.TLS, strAddr("_PyObject_AssertFailed\x00"), strAddr("_PyObject_AssertFailed\x00"))
 }
