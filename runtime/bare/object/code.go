@@ -31,7 +31,8 @@ const (
 
 const (
 	codeUnits        = unsafe.Offsetof((*codeObject)(nil).CoCodeAdaptive)
-	codeFrameSpecial = 11 // words of an interpreter frame before its locals
+	codeResume       = 0x80 // the opcode RESUME
+	codeFrameSpecial = 11   // words of an interpreter frame before its locals
 )
 
 // codeParts is what a code object is made of. Names are borrowed; code is bytes.
@@ -111,6 +112,9 @@ func codeNew(ts *Thread, p *codeParts) *Object {
 	c := as[*codeObject](o)
 	c.ObSize = n / 2
 	prim.Move(addr(o)+codeUnits, BytesAsString(ts, p.code), uintptr(n))
+	for c.CoFirsttraceable < int32(c.ObSize) && byteAt(addr(o)+codeUnits, int(c.CoFirsttraceable)*2) != codeResume {
+		c.CoFirsttraceable++
+	}
 	c.CoConsts, c.CoNames, c.CoExceptiontable = newRef(ts, p.consts), newRef(ts, p.names), newRef(ts, p.exceptiontable)
 	c.CoFlags, c.CoArgcount, c.CoPosonlyargcount, c.CoKwonlyargcount = p.flags, p.args, p.posOnly, p.kwOnly
 	c.CoStacksize, c.CoFirstlineno = p.stack, p.firstLine

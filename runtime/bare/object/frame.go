@@ -133,8 +133,10 @@ func FrameGetLineNumber(ts *Thread, o *Object) int32 {
 	return as[*codeObject](frameOf(o).Executable).CoFirstlineno
 }
 
-// FrameGetLasti implements PyFrame_GetLasti: -1, no instruction has run.
-func FrameGetLasti(ts *Thread, o *Object) int32 { return -1 }
+// FrameGetLasti implements PyFrame_GetLasti: a frame counts as having run the first RESUME of its code.
+func FrameGetLasti(ts *Thread, o *Object) int32 {
+	return (as[*codeObject](frameOf(o).Executable).CoFirsttraceable + 1) * 2
+}
 
 // FrameGetGenerator implements PyFrame_GetGenerator: nil, the frame belongs to none.
 func FrameGetGenerator(ts *Thread, o *Object) *Object { return nil }

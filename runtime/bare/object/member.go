@@ -70,7 +70,7 @@ func memberGetOther(ts *Thread, q uintptr, m *layout.MemberDef) *Object {
 	case layout.T_NONE:
 		return None
 	}
-	return raise(ts, ExcSystemError, "bad memberdescr type for %s", argC(m.Name))
+	return raise(ts, ExcSystemError, "bad memberdescr type")
 }
 
 // memberGetObject reads a reference at q in the object at p.
