@@ -127,7 +127,7 @@ static void keywords_as_a_dict(void)
     Py_DECREF(names);
 }
 
-/* The hash given is the one the entry is kept under. */
+/* The hash given is the one the entry is kept under: an equal key with another hash is not found, wherever the search meets the entry. */
 static void dict_item_with_a_known_hash(void)
 {
     PyObject *d = PyDict_New(), *k = PyUnicode_FromString("key"), *v = PyFloat_FromDouble(1), *w = PyFloat_FromDouble(2), *got;
@@ -137,11 +137,15 @@ static void dict_item_with_a_known_hash(void)
     CHECK(_PyDict_SetItem_KnownHash_LockHeld((PyDictObject *)d, k, w, PyObject_Hash(k)) == 0);
     CHECK(Py_REFCNT(v) == 1 && Py_REFCNT(w) == 2 && PyDict_Size(d) == 1);
     PyDict_Clear(d);
-    CHECK(_PyDict_SetItem_KnownHash_LockHeld((PyDictObject *)d, k, v, 12345) == 0);
-    CHECK(PyDict_GetItemRef(d, k, &got) == 0 && got == NULL);
-    CHECK(PyDict_Size(d) == 1);
+    PyObject *half = PyFloat_FromDouble(0.5), *equal = PyFloat_FromDouble(0.5);
+    CHECK(_PyDict_SetItem_KnownHash_LockHeld((PyDictObject *)d, half, v, 12345) == 0);
+    CHECK(PyDict_GetItemRef(d, equal, &got) == 0 && got == NULL);
+    CHECK(PyDict_Size(d) == 1 && Py_REFCNT(half) == 2);
     Py_DECREF(d);
-    CHECK(Py_REFCNT(v) == 1 && Py_REFCNT(k) == 1);
+    CHECK(Py_REFCNT(v) == 1 && Py_REFCNT(k) == 1 && Py_REFCNT(half) == 1);
+    Py_DECREF(equal);
+    Py_DECREF(half);
+    Py_DECREF(k);
 }
 
 static void set_entries(void)
