@@ -41,6 +41,24 @@ static PyObject *from_double(struct call *c) { (void)c; return PyLong_FromDouble
 static PyObject *from_bytes(struct call *c) { (void)c; return PyLong_FromNativeBytes("abcdefghijklmnopqrstuvwxyz", 26, Py_ASNATIVEBYTES_BIG_ENDIAN); }
 static PyObject *info(struct call *c) { (void)c; return Py_BuildValue("NN", PyLong_GetInfo(), PyFloat_GetInfo()); }
 static PyObject *complexes(struct call *c) { (void)c; return PyComplex_FromDoubles(1.5, -2); }
+static PyObject *c_complexes(struct call *c) { (void)c; return PyComplex_FromCComplex((Py_complex){1.5, -2}); }
+static PyObject *from_array(struct call *c) { (void)c; return _PyLong_FromByteArray((const unsigned char *)"abcdefghijklmnopqrstuvwxyz", 26, 1, 1); }
+static PyObject *from_digits(struct call *c) { (void)c; return (PyObject *)_PyLong_FromDigits(1, 3, (digit[]){1, 2, 3}); }
+static PyObject *copy(struct call *c) { return _PyLong_Copy((PyLongObject *)c->a); }
+static PyObject *fixed_widths(struct call *c)
+{
+    (void)c;
+    return Py_BuildValue("NNNNN", PyLong_FromInt32(INT32_MIN), PyLong_FromUInt32(UINT32_MAX), PyLong_FromInt64(INT64_MIN), PyLong_FromUInt64(UINT64_MAX), PyLong_FromSize_t(SIZE_MAX));
+}
+static PyObject *slice_from(struct call *c) { (void)c; return _PySlice_FromIndices(1000, 2000); }
+static PyObject *slice_long(struct call *c)
+{
+    PyObject *start, *stop, *step, *s = PySlice_New(NULL, c->b, NULL);
+    if (!s) return NULL;
+    int r = _PySlice_GetLongIndices((PySliceObject *)s, c->a, &start, &stop, &step);
+    Py_DECREF(s);
+    return r < 0 ? NULL : Py_BuildValue("NNN", start, stop, step);
+}
 static PyObject *writer(struct call *c)
 {
     (void)c;
@@ -168,6 +186,13 @@ static void methods(void)
     H(from_bytes, NULL, NULL, NULL);
     H(info, NULL, NULL, NULL);
     H(complexes, NULL, NULL, NULL);
+    H(c_complexes, NULL, NULL, NULL);
+    H(from_array, NULL, NULL, NULL);
+    H(from_digits, NULL, NULL, NULL);
+    H(copy, L(100), NULL, NULL);
+    H(fixed_widths, NULL, NULL, NULL);
+    H(slice_from, NULL, NULL, NULL);
+    H(slice_long, L(100), I("-5"), NULL);
     H(writer, NULL, NULL, NULL);
     NEW(PyLong_Type, S("\xd9\xa1\xd9\xa2 "), NULL);
     NEW(PyLong_Type, S("zz_zz"), I("36"));
