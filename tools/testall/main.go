@@ -52,7 +52,9 @@ func main() {
 		fmt.Println("skip  generated files without drift: not a git checkout")
 		t.skipped++
 	} else {
-		t.step("generated files without drift", "", "git", "diff", "--exit-code", "--stat", "--", "runtime/layout/z*", "runtime/bare/object/z*", "capi/z*")
+		t.step("reference pages", "", "go", "run", "./tools/abigen", "-reference")
+		t.step("generated files without drift", "", "git", "diff", "--exit-code", "--stat", "--", "runtime/layout/z*", "runtime/bare/object/z*", "capi/z*",
+			"capi/abi.txt", "docs/reference")
 	}
 	t.step("gofmt", "", "sh", "-c", `out=$(gofmt -l . | grep -v /testdata/); echo "$out"; test -z "$out"`)
 	t.step("barecheck", "", "go", "run", "./tools/barecheck", filepath.Join(flag.Arg(0), "libungil.so"))
