@@ -170,6 +170,7 @@ static void test_given_up_inside(void)
     double end = hammer_end();
     for (int n = 0; n < 1000 && seconds() < end; n++) {
         pthread_t id;
+        if (n % 100 == 0) PyGC_Collect(); /* whoever loses many biased locks stops biasing until then */
         PyObject *o = held = PyList_New(0);
         go = 0;
         pthread_create(&id, NULL, intruder, NULL);
@@ -187,6 +188,50 @@ static void test_given_up_inside(void)
         Py_BEGIN_ALLOW_THREADS
         pthread_join(id, NULL);
         Py_END_ALLOW_THREADS
+    }
+    CHECK(bad == 0);
+}
+
+/* Another thread asks for an object whose owner is inside, and stays there for as long as it takes the other to come. */
+static atomic_int came;
+
+static void *visitor(void *arg)
+{
+    PyGILState_STATE g = PyGILState_Ensure();
+    PyObject *o = Py_NewRef(held);
+    atomic_store(&go, 1);
+    Py_BEGIN_ALLOW_THREADS
+    while (atomic_load(&go) < 2) sched_yield();
+    Py_END_ALLOW_THREADS
+    Py_BEGIN_CRITICAL_SECTION(o);
+    if (inside) bad++;
+    came = 1;
+    Py_END_CRITICAL_SECTION();
+    Py_DECREF(o);
+    PyGILState_Release(g);
+    return arg;
+}
+
+static void test_asked_for_while_held(void)
+{
+    for (int n = 0; n < 100; n++) {
+        pthread_t id;
+        PyObject *o = held = PyList_New(0);
+        go = came = 0;
+        pthread_create(&id, NULL, visitor, NULL);
+        Py_BEGIN_ALLOW_THREADS
+        while (atomic_load(&go) < 1) sched_yield();
+        Py_END_ALLOW_THREADS
+        Py_BEGIN_CRITICAL_SECTION(o);
+        inside = 1;
+        atomic_store(&go, 2);
+        for (int i = 0; i < 300 && !came; i++) sched_yield(); /* it waits for the lock all the while */
+        inside = 0;
+        Py_END_CRITICAL_SECTION();
+        Py_BEGIN_ALLOW_THREADS
+        pthread_join(id, NULL);
+        Py_END_ALLOW_THREADS
+        Py_DECREF(o);
     }
     CHECK(bad == 0);
 }
@@ -369,6 +414,7 @@ int main(void)
 {
     Py_Initialize();
     for (int i = 0; i < STEPS; i++) numbers[i] = PyLong_FromLong(100000 + i);
+    test_asked_for_while_held();
     test_same_moment();
     test_rounds();
     test_given_up_inside();
