@@ -37,14 +37,6 @@ func tupleSteal(ts *Thread, items ...*Object) *Object {
 	return t
 }
 
-// attrOrNil is an attribute, or nil without an exception when there is none.
-//
-// Refs: new.
-func attrOrNil(ts *Thread, o, name *Object) *Object {
-	v, _ := optionalAttr(ts, o, name)
-	return v
-}
-
 // objectReduce is object.__reduce__: protocol 0.
 func objectReduce(ts *Thread, o, unused *Object) *Object { return reduceByProtocol(ts, o, 0) }
 
@@ -54,7 +46,7 @@ func objectReduceEx(ts *Thread, o, protocol *Object) *Object {
 	if proto == -1 && ts.CurrentException != nil {
 		return nil
 	}
-	reduce := attrOrNil(ts, o, id___reduce__)
+	reduce := objectGetOptional(ts, o, id___reduce__)
 	if reduce == nil {
 		if ts.CurrentException != nil {
 			return nil
@@ -138,7 +130,7 @@ func reduceNewobj(ts *Thread, o *Object) *Object {
 //
 // Refs: new, nil where there are none.
 func reduceNewArgs(ts *Thread, o *Object) (args, kwargs *Object, ok bool) {
-	f := attrOrNil(ts, o, id___getnewargs_ex__)
+	f := objectGetOptional(ts, o, id___getnewargs_ex__)
 	if f != nil {
 		r := ObjectCallNoArgs(ts, f)
 		decref(ts, f)
@@ -165,7 +157,7 @@ func reduceNewArgs(ts *Thread, o *Object) (args, kwargs *Object, ok bool) {
 	if ts.CurrentException != nil {
 		return nil, nil, false
 	}
-	if f = attrOrNil(ts, o, id___getnewargs__); f == nil {
+	if f = objectGetOptional(ts, o, id___getnewargs__); f == nil {
 		return nil, nil, ts.CurrentException == nil
 	}
 	args = ObjectCallNoArgs(ts, f)
@@ -207,7 +199,7 @@ func stateDefault(ts *Thread, o *Object, required bool) *Object {
 	if required && t.TpItemsize != 0 {
 		return raise(ts, ExcTypeError, "cannot pickle %s objects", argTO(o))
 	}
-	state := attrOrNil(ts, o, id___dict__)
+	state := objectGetOptional(ts, o, id___dict__)
 	if state == nil && ts.CurrentException != nil {
 		return nil
 	}
@@ -259,7 +251,7 @@ func stateSlots(ts *Thread, o, state, names *Object) *Object {
 		if name == nil {
 			break
 		}
-		v := attrOrNil(ts, o, name)
+		v := objectGetOptional(ts, o, name)
 		if v != nil {
 			DictSetItem(ts, slots, name, v)
 			decref(ts, v)

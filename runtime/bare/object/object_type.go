@@ -119,7 +119,7 @@ func objectSizeof(ts *Thread, o, unused *Object) *Object {
 // objectDir is object.__dir__: the keys of the instance's dict, of its class's and of all bases'.
 func objectDir(ts *Thread, o, unused *Object) *Object {
 	d := (*Object)(nil)
-	own := attrOrNil(ts, o, id___dict__)
+	own := objectGetOptional(ts, o, id___dict__)
 	if own == nil && ts.CurrentException != nil {
 		return nil
 	}
@@ -132,7 +132,7 @@ func objectDir(ts *Thread, o, unused *Object) *Object {
 	if d == nil {
 		return nil
 	}
-	cls := attrOrNil(ts, o, id___class__)
+	cls := objectGetOptional(ts, o, id___class__)
 	if cls == nil && ts.CurrentException != nil || cls != nil && !dirMerge(ts, d, cls) {
 		xdecref(ts, cls)
 		decref(ts, d)
@@ -171,7 +171,7 @@ func dirMerge(ts *Thread, d, cls *Object) bool {
 	if !enterRecursive(ts, " while listing attributes") {
 		return false
 	}
-	own := attrOrNil(ts, cls, id___dict__)
+	own := objectGetOptional(ts, cls, id___dict__)
 	ok := own != nil && DictUpdate(ts, d, own) == 0 || own == nil && ts.CurrentException == nil
 	xdecref(ts, own)
 	if ok {
@@ -182,7 +182,7 @@ func dirMerge(ts *Thread, d, cls *Object) bool {
 }
 
 func dirMergeBases(ts *Thread, d, cls *Object) bool {
-	bases := attrOrNil(ts, cls, id___bases__)
+	bases := objectGetOptional(ts, cls, id___bases__)
 	if bases == nil {
 		return ts.CurrentException == nil
 	}

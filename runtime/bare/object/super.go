@@ -78,17 +78,11 @@ func superCheck(ts *Thread, class *TypeObject, o *Object) *TypeObject {
 		return as[*TypeObject](newRef(ts, up(o.ObType)))
 	}
 	// A proxy says by its __class__ what it stands for.
-	p, mark := scratch(ts, 8)
-	if p == 0 {
+	c := objectGetOptional(ts, o, id___class__)
+	if c == nil && ts.CurrentException != nil {
 		return nil
 	}
-	r := ObjectGetOptionalAttr(ts, o, id___class__, p)
-	c := itemAt(p, 0)
-	ts.ScratchTop = mark
-	if r < 0 {
-		return nil
-	}
-	if r > 0 {
+	if c != nil {
 		if typeCheck(c) && as[*TypeObject](c) != o.ObType && typeIsSubtype(as[*TypeObject](c), class) {
 			return as[*TypeObject](c)
 		}
