@@ -19,9 +19,11 @@ endif
 all: gen $(BUILD)/libungil.so $(BUILD)/ungil
 
 # -Bsymbolic, Go's default for c-shared, would give an executable and the library two copies of each type.
+SHARED := -buildmode=c-shared -ldflags='-extldflags=-Wl,-Bno-symbolic,-soname,libungil.so,--version-script=$(CURDIR)/capi/zexports.map'
+
 $(BUILD)/libungil.so: FORCE
 	@mkdir -p $(BUILD)
-	go build $(TAGS) -buildmode=c-shared -ldflags='-extldflags=-Wl,-Bno-symbolic,-soname,libungil.so,--version-script=$(CURDIR)/capi/zexports.map' -o $@ ./capi/lib
+	go build $(TAGS) $(SHARED) -o $@ ./capi/lib
 	@rm -f $(BUILD)/libungil.h
 
 $(BUILD)/ungil: cmd/ungil/main.c include/ungil.h $(BUILD)/libungil.so
@@ -51,7 +53,7 @@ test: all
 # A library whose locks can be left out by UNGIL_SABOTAGE (runtime/bare/sabotage), and the hammers that must notice.
 sabotage: gen
 	@mkdir -p build/sabotage
-	go build -tags sabotage -buildmode=c-shared -ldflags='-extldflags=-Wl,-Bno-symbolic,-soname,libungil.so' -o build/sabotage/libungil.so ./capi/lib
+	go build -tags sabotage $(SHARED) -o build/sabotage/libungil.so ./capi/lib
 	UNGIL_BUILD=$(CURDIR)/build/sabotage go test -tags sabotage ./cgo_test -run TestSabotage -count=1 -v -timeout 40m
 
 # Bare functions from goroutines under the race detector.
